@@ -1,0 +1,31 @@
+"""create_app: joins settings, plugins, database and pages. No network, no migration."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lti_app.db import open_engine, session_factory
+from lti_app.extension.registry import load_plugins
+from lti_app.settings import Settings, SettingsError
+from lti_app.web.tool import Tool, install
+
+
+def create_app(settings: Settings) -> Flask:
+    """The WSGI application for these settings.
+
+    Raises:
+        SettingsError: there is no secret key.
+        PluginError: a plugin in the settings' list cannot be used.
+    """
+    if not settings.secret_key:
+        raise SettingsError(
+            "The setting secret_key is empty: set KEHRWERT_SECRET_KEY to a long random text."
+        )
+    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    app.secret_key = settings.secret_key
+    engine = open_engine(settings.database_url, pool_size=settings.web_threads)
+    install(app, Tool(settings, load_plugins(settings.plugins_enabled), session_factory(engine)))
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+        )
+    return app

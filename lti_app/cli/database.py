@@ -1,0 +1,54 @@
+"""`kehrwert db`: bring the schema to the state that this version needs, or back."""
+
+import click
+from alembic import command
+from alembic.config import Config
+
+from lti_app.cli.context import settings_from_environment
+from lti_app.db import open_engine
+from lti_app.settings import PROJECT_ROOT
+
+
+def alembic_config(database_url: str) -> Config:
+    """Alembic's configuration for the steps in migrations/ and this database."""
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT_ROOT / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option(
+        "file_template",
+        "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(rev)s_%%(slug)s",
+    )
+    config.attributes["database_url"] = database_url
+    return config
+
+
+@click.group()
+def db() -> None:
+    """The database's schema."""
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the schema up to REVISION (the newest by default)."""
+    settings = settings_from_environment()
+    open_engine(settings.database_url).dispose()
+    command.upgrade(alembic_config(settings.database_url), revision)
+    click.echo("The database is up to date.")
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take the schema back to REVISION; `base` empties it."""
+    command.downgrade(alembic_config(settings_from_environment().database_url), revision)
+    click.echo(f"The database is at {revision}.")
+
+
+@db.command(hidden=True)
+@click.argument("message")
+def migration(message: str) -> None:
+    """Write the next step from the difference between tables and database (for developers)."""
+    command.revision(
+        alembic_config(settings_from_environment().database_url), message, autogenerate=True
+    )

@@ -1,0 +1,1 @@
+"""The rules in plain Python: no clock, network, database or Flask. One file per noun."""

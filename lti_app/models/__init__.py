@@ -1,0 +1,50 @@
+"""All tables. One file per noun; nothing but columns stands there."""
+
+from lti_app.models.base import Base, JsonDocument, UtcDateTime
+from lti_app.models.context import Context, Membership, ResourceLink, RosterSync
+from lti_app.models.feedback import Feedback
+from lti_app.models.launch import LaunchSession, LoginState
+from lti_app.models.micro_task import Draft, MicroTask, Submission
+from lti_app.models.person import Person
+from lti_app.models.platform import (
+    Deployment,
+    PlatformKeySet,
+    Registration,
+    RegistrationInvite,
+    RegistrationStatus,
+)
+from lti_app.models.programme import Programme, ProgrammeContext, Step
+from lti_app.models.score import LineItem, ScoreDelivery
+from lti_app.models.tandem import Tandem
+from lti_app.models.tool_key import ServiceToken, ToolKey, ToolKeyState
+
+__all__ = [
+    "Base",
+    "Context",
+    "Deployment",
+    "Draft",
+    "Feedback",
+    "JsonDocument",
+    "LaunchSession",
+    "LineItem",
+    "LoginState",
+    "Membership",
+    "MicroTask",
+    "Person",
+    "PlatformKeySet",
+    "Programme",
+    "ProgrammeContext",
+    "Registration",
+    "RegistrationInvite",
+    "RegistrationStatus",
+    "ResourceLink",
+    "RosterSync",
+    "ScoreDelivery",
+    "ServiceToken",
+    "Step",
+    "Submission",
+    "Tandem",
+    "ToolKey",
+    "ToolKeyState",
+    "UtcDateTime",
+]

@@ -1,0 +1,1 @@
+"""The pages and endpoints. Knows Flask and the services; never SQLAlchemy, never a rule."""

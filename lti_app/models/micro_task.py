@@ -32,7 +32,10 @@ class MicroTask(Base):
 
 
 class Submission(Base):
-    """What the mentee did with a micro-task: answers so far, and the result once completed."""
+    """What the mentee did with a micro-task: answers so far, and the result once completed.
+
+    Its row is made together with the task's, so that there is always one to lock.
+    """
 
     __tablename__ = "submission"
 
@@ -42,12 +45,16 @@ class Submission(Base):
     state: Mapped[SubmissionState] = mapped_column(stored_enum(SubmissionState))
     # Written and checked by the kind; the last saved state, to go on from on any device.
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # The answers of the best attempt; a later and worse one never takes their place.
+    handed_in: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # How often it was handed in, and the best result in points of the maximum.
     attempts: Mapped[int] = mapped_column(default=0)
     points: Mapped[int | None]
     maximum: Mapped[int | None]
     started_at: Mapped[datetime | None]
     saved_at: Mapped[datetime | None]
+    # Equal to saved_at as long as nothing was changed since the last hand-in.
+    handed_in_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
 
 

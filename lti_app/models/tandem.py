@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lti_app.domain.tandem import TandemState
@@ -16,6 +16,15 @@ class Tandem(Base):
     __table_args__ = (
         UniqueConstraint("programme_id", "mentor_id", "mentee_id"),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        # A mentee has one mentor at a time, even when two coordinators pair at the same moment.
+        Index(
+            "uq_tandem_active_mentee",
+            "programme_id",
+            "mentee_id",
+            unique=True,
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,3 +35,4 @@ class Tandem(Base):
     mentee_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     state: Mapped[TandemState] = mapped_column(stored_enum(TandemState))
     created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -4,13 +4,22 @@ The database address comes from the caller (`kehrwert db upgrade`), never from a
 """
 
 from alembic import context
-from sqlalchemy import text
+from sqlalchemy import Enum, text
 
 from lti_app.db import open_engine
-from lti_app.models import Base
+from lti_app.models import Base, UtcDateTime
 
 # Any fixed number: two upgrades at once wait for each other instead of colliding.
 ADVISORY_LOCK = 715_315_201
+
+
+def plain_type(kind: str, item: object, _context: object) -> str | bool:
+    """Steps name plain column types, so that they run however the models' code changes."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String(length={item.length})"
+    return False
 
 
 def run() -> None:
@@ -28,6 +37,7 @@ def run() -> None:
             # SQLite cannot alter a table in place: Alembic copies it.
             render_as_batch=not on_postgresql,
             compare_type=True,
+            render_item=plain_type,
             transaction_per_migration=True,
         )
         with context.begin_transaction():

@@ -43,12 +43,3 @@ def downgrade(revision: str) -> None:
     """Take the schema back to REVISION; `base` empties it."""
     command.downgrade(alembic_config(settings_from_environment().database_url), revision)
     click.echo(f"The database is at {revision}.")
-
-
-@db.command(hidden=True)
-@click.argument("message")
-def migration(message: str) -> None:
-    """Write the next step from the difference between tables and database (for developers)."""
-    command.revision(
-        alembic_config(settings_from_environment().database_url), message, autogenerate=True
-    )

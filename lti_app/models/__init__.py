@@ -17,6 +17,7 @@ from lti_app.models.programme import Programme, ProgrammeContext, Step
 from lti_app.models.score import LineItem, ScoreDelivery
 from lti_app.models.tandem import Tandem
 from lti_app.models.tool_key import ServiceToken, ToolKey, ToolKeyState
+from lti_app.models.worker import Job, WorkerHeartbeat
 
 __all__ = [
     "Base",
@@ -24,6 +25,7 @@ __all__ = [
     "Deployment",
     "Draft",
     "Feedback",
+    "Job",
     "JsonDocument",
     "LaunchSession",
     "LineItem",
@@ -47,4 +49,5 @@ __all__ = [
     "ToolKey",
     "ToolKeyState",
     "UtcDateTime",
+    "WorkerHeartbeat",
 ]

@@ -4,33 +4,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
+from lti_app.domain.invalid_input import Form, FormReader, InvalidInput
+from lti_app.domain.localized_text import LocalizedText
 
-@dataclass(frozen=True, slots=True)
-class LocalizedText:
-    """The same words in both languages."""
+# A plugin finds all that it needs to be a kind here.
+__all__ = [
+    "CORE_FIELDS",
+    "RESHAPE",
+    "Assessment",
+    "Form",
+    "FormReader",
+    "InvalidAnswers",
+    "InvalidContent",
+    "InvalidInput",
+    "LocalizedText",
+    "MicroTaskKind",
+]
 
-    de: str
-    en: str
+# Fields of the editor's form that are the core's: a kind gives its own fields other names.
+CORE_FIELDS = frozenset({"kind", "title", "note", "due_on", "position", "csrf_token"})
 
-    def in_language(self, locale: str) -> str:
-        """German for ``de`` and its variants, English for all others."""
-        return self.de if locale.startswith("de") else self.en
+# The name of a button that changes the editor's form and sets no task, such as "add a question".
+# Its value is the kind's own; the form comes back through ``editor`` with the change made.
+RESHAPE = "reshape"
 
 
-class InvalidContent(Exception):
+class InvalidContent(InvalidInput):
     """What a mentor typed cannot be a task of this kind; says why for each field."""
 
-    def __init__(self, problems: Mapping[str, LocalizedText]) -> None:
-        super().__init__(", ".join(sorted(problems)))
-        self.problems = dict(problems)
 
-
-class InvalidAnswers(Exception):
+class InvalidAnswers(InvalidInput):
     """What a mentee sent cannot be answers to this task; says why for each field."""
-
-    def __init__(self, problems: Mapping[str, LocalizedText]) -> None:
-        super().__init__(", ".join(sorted(problems)))
-        self.problems = dict(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,26 @@ class MicroTaskKind(Protocol):
     # One sentence for the mentor who chooses a kind.
     summary: LocalizedText
     gives_points: bool
-    # Templates below templates/micro_tasks/ in the plugin's folder.
+    # Names below templates/ in the plugin's folder, such as "micro_tasks/read/editor.html".
+    # The editor's template gets ``editor`` and ``problems``, the player's ``view``, ``remarks``,
+    # ``problems`` and ``is_preview``; both stand inside the page's form and make no form.
     editor_template: str
     player_template: str
 
-    def read_content(self, form: Mapping[str, list[str]]) -> dict[str, Any]:
+    def editor(self, form: Form) -> Mapping[str, Any]:
+        """The values of the editor's template for what was typed so far; an empty form is new.
+
+        Takes any form, also one that cannot be content, and makes the change that a button
+        named RESHAPE asks for.
+        """
+        ...
+
+    def read_content(self, form: Form) -> dict[str, Any]:
         """The content that the editor's form describes. Raises InvalidContent."""
+        ...
+
+    def write_content(self, content: Mapping[str, Any]) -> dict[str, list[str]]:
+        """The editor's form that describes this content; read_content reads it back."""
         ...
 
     def minutes(self, content: Mapping[str, Any]) -> int:
@@ -73,12 +91,18 @@ class MicroTaskKind(Protocol):
         """The values of the player's template, without solutions that are not due yet."""
         ...
 
-    def read_answers(
-        self, content: Mapping[str, Any], form: Mapping[str, list[str]]
-    ) -> dict[str, Any]:
-        """The answers so far, for autosave and hand-in. Raises InvalidAnswers."""
+    def read_answers(self, content: Mapping[str, Any], form: Form) -> dict[str, Any]:
+        """The answers so far, for autosave and hand-in; some may be missing.
+
+        Raises:
+            InvalidAnswers: these cannot be answers to this task.
+        """
         ...
 
     def assess(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Assessment:
-        """Judge answers that were handed in; the same answers give the same result."""
+        """Judge answers that were handed in; the same answers give the same result.
+
+        Raises:
+            InvalidAnswers: something must still be answered before they can be handed in.
+        """
         ...

@@ -1,0 +1,180 @@
+"""The one next step of a person: what the home page says first (F1). Always exactly one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lti_app.domain.feedback import FeedbackStanding
+from lti_app.domain.micro_task import SubmissionState
+from lti_app.domain.tandem import TandemRole
+
+
+class NextStepKind(StrEnum):
+    """What to do next. Of several, the one that stands higher here comes first."""
+
+    CONTINUE_TASK = "continue_task"
+    DO_TASK = "do_task"
+    SET_FIRST_TASK = "set_first_task"
+    SET_NEXT_TASK = "set_next_task"
+    GIVE_FEEDBACK = "give_feedback"
+    READ_FEEDBACK = "read_feedback"
+    WAIT_FOR_MENTEE = "wait_for_mentee"
+    WAIT_FOR_MENTOR = "wait_for_mentor"
+    WAIT_FOR_FEEDBACK = "wait_for_feedback"
+    PATH_COMPLETED = "path_completed"
+    WAIT_FOR_PARTNER = "wait_for_partner"
+    PROGRAMME_CLOSED = "programme_closed"
+
+
+class CoordinatorStep(StrEnum):
+    """What a coordinator does next, in the order of a programme's start."""
+
+    CREATE_PROGRAMME = "create_programme"
+    START_PROGRAMME = "start_programme"
+    FETCH_ROSTER = "fetch_roster"
+    WAIT_FOR_PEOPLE = "wait_for_people"
+    PAIR_PEOPLE = "pair_people"
+    PLACE_ACTIVITIES = "place_activities"
+    ALL_RUNS = "all_runs"
+    PROGRAMME_CLOSED = "programme_closed"
+
+
+_URGENCY = {kind: place for place, kind in enumerate(NextStepKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStanding:
+    """Where one task stands for the person who looks."""
+
+    task_id: int
+    position: int | None
+    due_on: date | None
+    state: SubmissionState
+    feedback: FeedbackStanding
+
+
+@dataclass(frozen=True, slots=True)
+class TandemStanding:
+    """Where one active tandem stands for the person who looks."""
+
+    tandem_id: int
+    role: TandemRole
+    path_length: int
+    tasks: Sequence[TaskStanding]
+
+    @property
+    def completed_positions(self) -> int:
+        """How many steps of the path are completed."""
+        return sum(
+            task.position is not None and task.state is SubmissionState.COMPLETED
+            for task in self.tasks
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next and where; without a tandem where there is none."""
+
+    kind: NextStepKind
+    tandem_id: int | None = None
+    task_id: int | None = None
+
+
+def next_step(tandems: Iterable[TandemStanding], *, programme_runs: bool = True) -> NextStep:
+    """The one next step of a person with these active tandems, in the order they are listed."""
+    if not programme_runs:
+        return NextStep(NextStepKind.PROGRAMME_CLOSED)
+    steps = [step_in(tandem) for tandem in tandems]
+    return min(
+        steps,
+        key=lambda step: _URGENCY[step.kind],
+        default=NextStep(NextStepKind.WAIT_FOR_PARTNER),
+    )
+
+
+def step_in(tandem: TandemStanding) -> NextStep:
+    """The one next step in a single tandem."""
+    work = _mentee_work(tandem) if tandem.role is TandemRole.MENTEE else _mentor_work(tandem)
+    return work or _feedback(tandem) or _waiting(tandem)
+
+
+def _mentee_work(tandem: TandemStanding) -> NextStep | None:
+    to_do = [task for task in tandem.tasks if task.state is not SubmissionState.COMPLETED]
+    if not to_do:
+        return None
+    task = min(to_do, key=_by_due_day)
+    kind = (
+        NextStepKind.CONTINUE_TASK
+        if task.state is SubmissionState.STARTED
+        else NextStepKind.DO_TASK
+    )
+    return NextStep(kind, tandem.tandem_id, task.task_id)
+
+
+def _mentor_work(tandem: TandemStanding) -> NextStep | None:
+    if not tandem.tasks:
+        return NextStep(NextStepKind.SET_FIRST_TASK, tandem.tandem_id)
+    all_done = all(task.state is SubmissionState.COMPLETED for task in tandem.tasks)
+    if all_done and tandem.completed_positions < tandem.path_length:
+        return NextStep(NextStepKind.SET_NEXT_TASK, tandem.tandem_id)
+    return None
+
+
+def _feedback(tandem: TandemStanding) -> NextStep | None:
+    for standing, kind in (
+        (FeedbackStanding.TO_GIVE, NextStepKind.GIVE_FEEDBACK),
+        (FeedbackStanding.TO_READ, NextStepKind.READ_FEEDBACK),
+    ):
+        due = [task for task in tandem.tasks if task.feedback is standing]
+        if due:
+            return NextStep(kind, tandem.tandem_id, min(due, key=_by_due_day).task_id)
+    return None
+
+
+def _waiting(tandem: TandemStanding) -> NextStep:
+    open_tasks = [task for task in tandem.tasks if task.state is not SubmissionState.COMPLETED]
+    if open_tasks:
+        task = min(open_tasks, key=_by_due_day)
+        return NextStep(NextStepKind.WAIT_FOR_MENTEE, tandem.tandem_id, task.task_id)
+    if tandem.completed_positions < tandem.path_length:
+        return NextStep(NextStepKind.WAIT_FOR_MENTOR, tandem.tandem_id)
+    if any(task.feedback is FeedbackStanding.WAITING for task in tandem.tasks):
+        return NextStep(NextStepKind.WAIT_FOR_FEEDBACK, tandem.tandem_id)
+    return NextStep(NextStepKind.PATH_COMPLETED, tandem.tandem_id)
+
+
+def _by_due_day(task: TaskStanding) -> tuple[date, int, int]:
+    """Tasks with a due day first, then by their place on the path."""
+    return (task.due_on or date.max, task.position or 10**6, task.task_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeStanding:
+    """What has been done to start a programme, as far as the coordinator's next step needs it."""
+
+    runs: bool
+    closed: bool
+    # Whether the LMS offers its roster, and whether it has been fetched.
+    roster_offered: bool
+    roster_fetched: bool
+    people: int
+    active_tandems: int
+    # Whether all that the programme tells the LMS has a column to go to.
+    placed: bool
+
+
+def coordinator_step(programme: ProgrammeStanding | None) -> CoordinatorStep:
+    """The one next step of a coordinator; without a programme, to create one."""
+    if programme is None:
+        return CoordinatorStep.CREATE_PROGRAMME
+    if programme.closed:
+        return CoordinatorStep.PROGRAMME_CLOSED
+    checks = (
+        (programme.runs, CoordinatorStep.START_PROGRAMME),
+        (programme.roster_fetched or not programme.roster_offered, CoordinatorStep.FETCH_ROSTER),
+        (programme.people >= 2, CoordinatorStep.WAIT_FOR_PEOPLE),
+        (programme.active_tandems > 0, CoordinatorStep.PAIR_PEOPLE),
+        (programme.placed, CoordinatorStep.PLACE_ACTIVITIES),
+    )
+    return next((step for done, step in checks if not done), CoordinatorStep.ALL_RUNS)

@@ -68,10 +68,12 @@ class MatchingProblem:
         _require_order("mentees", (mentee.id for mentee in self.mentees))
         _require_order("groups", (group.id for group in self.groups))
         groups = {group.id for group in self.groups}
-        for holder in (*self.mentors, *self.groups):
-            if holder.capacity < 0:
-                raise ImpossibleProblem(f"{holder.id!r} has a negative capacity")
+        for group in self.groups:
+            if group.capacity < 0:
+                raise ImpossibleProblem(f"the group {group.id!r} has a negative capacity")
         for mentor in self.mentors:
+            if mentor.capacity < 0:
+                raise ImpossibleProblem(f"{mentor.id!r} has a negative capacity")
             if mentor.group is not None and mentor.group not in groups:
                 raise ImpossibleProblem(f"{mentor.id!r} is in the unknown group {mentor.group!r}")
         if any(lower >= upper for lower, upper in pairwise(self.bands)):

@@ -1,0 +1,97 @@
+"""The search for the best matching: stage by stage, in rounds of solving and pricing.
+
+A round: OR-tools finds the best matching on the candidate pairs; its dual prices are computed;
+all pairs are looked through under these prices; those that pay become candidates, too. If none
+pays, the prices prove the matching to be the best of all (docs/matching.md). The best answers of
+a stage are then exactly those that use only pairs at their price, and use to the full whoever
+has a price; the next stage chooses among them.
+"""
+
+import numpy as np
+
+from lti_app.domain.matching import MatchingProblem
+from lti_app.extension.matching import MatchingProgress, NoExactAnswer, Report
+from plugins.matching.exact.levels import Numbers, Stage
+from plugins.matching.exact.network import NOBODY, Bound, Network, best_flow
+from plugins.matching.exact.prices import Prices, Residual, free_of_charge, lowest_prices
+from plugins.matching.exact.pricing import Solved, first_candidates, paying_pairs
+
+# Rounds in which prices may settle anew around a matching before it is solved anew.
+_PATIENCE = 100
+
+
+class Search:
+    """The answers so far: a matching, and the proofs of the stages behind it."""
+
+    def __init__(
+        self, problem: MatchingProblem, network: Network, stages: int, report: Report
+    ) -> None:
+        self._problem = problem
+        self._network = network
+        self._stages = stages
+        self._report = report
+        self._candidates = first_candidates(problem)
+        self._bound = Bound.nobody(network)
+        self.mate: Numbers = np.full(network.mentees, NOBODY, dtype=np.int64)
+        self.solved: list[Solved] = []
+
+    def pairs(self) -> list[tuple[int, int, int]]:
+        """The matching as mentee, mentor and fit, in the order of the mentees."""
+        pairs = self._candidates.only(self._candidates.used_by(self.mate))
+        return list(
+            zip(pairs.mentee.tolist(), pairs.mentor.tolist(), pairs.fit.tolist(), strict=True)
+        )
+
+    def solve(self, stage: Stage) -> None:
+        """Find the best for this stage among the best of all stages before, and prove it.
+
+        Raises:
+            NoExactAnswer: the solver refused the numbers, or its answer cannot be proven.
+        """
+        prices: Prices | None = None
+        round_number = 0
+        while True:
+            round_number += 1
+            prices = self._prices_around(stage, prices) or self._solve_candidates(stage)
+            paying, open_pairs = paying_pairs(
+                self._problem, self.solved, Solved(stage.weights, prices)
+            )
+            self._report(
+                MatchingProgress(len(self.solved) + 1, self._stages, round_number, open_pairs)
+            )
+            if not open_pairs:
+                break
+            self._candidates = self._candidates.joined_with(paying, self._network.mentors)
+        self._keep(Solved(stage.weights, prices))
+
+    def _prices_around(self, stage: Stage, before: Prices | None) -> Prices | None:
+        """Prices under which the matching stays the best among more candidates, if they are near.
+
+        Often the matching is the best of all before its prices are: that saves solving it again.
+        """
+        if before is None:
+            return None
+        return self._lowest_prices(stage, before, _PATIENCE)
+
+    def _solve_candidates(self, stage: Stage) -> Prices:
+        weights = stage.weights[self._candidates.fit]
+        self.mate = best_flow(self._network, self._candidates, weights, self._bound)
+        nodes = self._network.mentees + self._network.mentors + self._network.groups + 1
+        prices = self._lowest_prices(stage, free_of_charge(self._network), nodes + 1)
+        reached = int(weights[self._candidates.used_by(self.mate)].sum())
+        if prices is None or prices.worth(self._network) != reached:
+            raise NoExactAnswer("the flow solver's answer is not the best")
+        return prices
+
+    def _lowest_prices(self, stage: Stage, start: Prices, rounds: int) -> Prices | None:
+        weights = stage.weights[self._candidates.fit]
+        residual = Residual(self._network, self._candidates, weights, self.mate, self._bound)
+        return lowest_prices(residual, start, rounds)
+
+    def _keep(self, solved: Solved) -> None:
+        """Hand on to the next stage what all best answers of this one have in common."""
+        self._bound = self._bound.and_priced(
+            solved.prices.mentee, solved.prices.mentor(self._network), solved.prices.group
+        )
+        self._candidates = self._candidates.only(solved.surplus_of(self._candidates) == 0)
+        self.solved.append(solved)

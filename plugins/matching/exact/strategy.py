@@ -1,0 +1,59 @@
+"""The exact strategy, as the registry sees it. How it searches stands in search.py."""
+
+from random import Random
+
+from lti_app.domain.matching import Matching, MatchingProblem, Pair, objective_of
+from lti_app.extension.matching import Report, report_nothing
+from lti_app.extension.micro_task import LocalizedText
+from plugins.matching.exact.certificate import certificate_of
+from plugins.matching.exact.levels import split_into_stages
+from plugins.matching.exact.network import Network
+from plugins.matching.exact.search import Search
+
+
+class ExactStrategy:
+    """Most mentees matched, fewest in the worst bands, greatest fit; proven by prices."""
+
+    key = "exact"
+    name = LocalizedText(de="Bestmögliche Zuordnung", en="Best possible matching")
+    summary = LocalizedText(
+        de=(
+            "Bringt so viele Mentees wie möglich unter, vermeidet die schlechtesten Paare "
+            "und wählt dann die größte Passung – mit Beweis."
+        ),
+        en=(
+            "Finds a partner for as many mentees as possible, avoids the worst pairs, "
+            "then takes the greatest fit – with proof."
+        ),
+    )
+    proves_itself = True
+
+    def match(
+        self, problem: MatchingProblem, random: Random, report: Report = report_nothing
+    ) -> Matching:
+        """The best matching and its certificate; nothing in it is left to chance."""
+        stages = split_into_stages(problem)
+        network = Network.of(problem)
+        search = Search(problem, network, len(stages), report)
+        if problem.mentors and problem.mentees:
+            for stage in stages:
+                search.solve(stage)
+        pairs = _pairs(problem, search)
+        return Matching(
+            pairs=pairs,
+            unmatched=(),
+            objective=objective_of((pair.fit for pair in pairs), problem.bands),
+            certificate=certificate_of(problem, network, stages, search.solved),
+        )
+
+
+def _pairs(problem: MatchingProblem, search: Search) -> tuple[Pair, ...]:
+    return tuple(
+        Pair(
+            mentor=problem.mentors[mentor].id,
+            mentee=problem.mentees[mentee].id,
+            fit=int(fit),
+            factors=problem.pairs.factors(mentee, mentor),
+        )
+        for mentee, mentor, fit in search.pairs()
+    )

@@ -57,7 +57,7 @@ messages: setup
 
 lock: .venv/.installed
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	  --group dev --output-file requirements.lock pyproject.toml
+	  --group dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 bench: setup
 	$(BIN)/python -m tests.bench

@@ -1,0 +1,91 @@
+"""Language: which of the two a page speaks, its translations, and how dates and numbers read.
+
+The words themselves stand in translations/ (pages) and, for plugins, in the plugin.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import flask_babel
+from flask import Flask, g, request
+from flask_babel import Babel
+from wtforms import Form
+
+from lti_app.settings import Settings
+
+# Each language by its own name, so that it is found by those who read no other.
+LANGUAGES = {"de": "Deutsch", "en": "English"}
+
+# CLDR's English is American. These pages are read in Europe: the day comes first.
+_DAY = {"de": "d. MMMM y", "en": "d MMMM y"}
+_SHORT_DAY = {"de": "EEE, d. MMM", "en": "EEE d MMM"}
+_MOMENT = {"de": "d. MMMM y, HH:mm", "en": "d MMMM y, HH:mm"}
+
+
+class TranslatedForm(Form):
+    """A form whose own messages ("This field is required.") speak the page's language."""
+
+    class Meta:
+        """What WTForms asks a form."""
+
+        @property
+        def locales(self) -> Sequence[str]:
+            """The languages to look for, best first."""
+            return [language()]
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Give an application its languages, date and number filters."""
+
+    def choose() -> str:
+        return _choose_language(settings.default_locale)
+
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "translations")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    Babel(
+        app,
+        locale_selector=choose,
+        timezone_selector=lambda: settings.time_zone.key,
+    )
+    app.jinja_env.filters.update(
+        day=format_day, short_day=format_short_day, moment=format_moment, number=format_number
+    )
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES)
+
+
+def language() -> str:
+    """The language of this page, ``de`` or ``en``."""
+    locale = flask_babel.get_locale()
+    return locale.language if locale and locale.language in LANGUAGES else "en"
+
+
+def format_day(day: date | datetime) -> str:
+    """A day in words: 3 December 2026. A moment counts in the settings' time zone."""
+    return flask_babel.format_date(day, _DAY[language()])
+
+
+def format_short_day(day: date | datetime) -> str:
+    """A near day, without its year: Thu 3 Dec."""
+    return flask_babel.format_date(day, _SHORT_DAY[language()])
+
+
+def format_moment(moment: datetime) -> str:
+    """Day and time in the settings' time zone. A moment without a zone is taken as UTC."""
+    return flask_babel.format_datetime(moment, _MOMENT[language()])
+
+
+def format_number(number: float) -> str:
+    """A number with the language's own decimal sign and groups."""
+    return flask_babel.format_decimal(number)
+
+
+def _choose_language(default: str) -> str:
+    """The visit's language; without a visit the address's, the browser's, the default."""
+    visit = g.get("visit")
+    if visit is not None:
+        return "de" if visit.locale.startswith("de") else "en"
+    asked = request.args.get("language", "")
+    if asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(list(LANGUAGES)) or default

@@ -1,0 +1,82 @@
+// Saves a form with data-autosave while a person types, and says when. What could not be sent stays
+// in this browser tab and is sent again; without JavaScript the form's own button saves.
+
+const PAUSE = 1200;
+const FIRST_RETRY = 4000;
+const LONGEST_RETRY = 60000;
+
+// A frame may be forbidden to store anything; saving then works without the copy.
+const copies = {
+  get(key) { try { return sessionStorage.getItem(key); } catch { return null; } },
+  set(key, text) { try { sessionStorage.setItem(key, text); } catch { /* no copy then */ } },
+  remove(key) { try { sessionStorage.removeItem(key); } catch { /* there was none */ } },
+};
+
+const typed = (form) =>
+  [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !secret(form, name));
+
+// Tokens belong to one page: an old one must not come back from the copy.
+const secret = (form, name) => form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`);
+
+function restore(form, pairs) {
+  const values = new Map();
+  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden") continue;
+    const kept = values.get(field.name) ?? [];
+    if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
+    else if (kept.length) field.value = kept.shift();
+  }
+}
+
+function autosave(form) {
+  const key = `kehrwert:${form.dataset.autosave}`;
+  const status = form.querySelector("[data-autosave-status]");
+  const say = (text) => { if (status) status.textContent = text ?? ""; };
+  let timer = 0;
+  let retry = FIRST_RETRY;
+  let latest = 0;
+
+  const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
+
+  async function save() {
+    const number = ++latest;
+    const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+    let answer;
+    try {
+      answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive: true });
+    } catch { /* no connection: the same as a server that does not answer */ }
+    if (number !== latest) return;
+    if (answer?.ok) {
+      copies.remove(key);
+      retry = FIRST_RETRY;
+      const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
+      say(status?.dataset.saved?.replace("{time}", time.format(new Date())));
+    } else if (answer && answer.status < 500 && answer.status !== 429) {
+      say(status?.dataset.refused);
+    } else {
+      say(status?.dataset.kept);
+      later(retry);
+      retry = Math.min(retry * 2, LONGEST_RETRY);
+    }
+  }
+
+  const keep = (sent) => copies.set(key, JSON.stringify({ sent, pairs: typed(form) }));
+  const kept = JSON.parse(copies.get(key) ?? "null");
+  if (kept && (!kept.sent || cameBack())) {
+    restore(form, kept.pairs);
+    say(status?.dataset.restored);
+    later(PAUSE);
+  } else {
+    copies.remove(key);
+  }
+  form.addEventListener("input", () => { keep(false); later(PAUSE); });
+  // The button sends everything: an answer to an older save must not speak any more.
+  form.addEventListener("submit", () => { clearTimeout(timer); latest += 1; keep(true); });
+}
+
+// Somebody whose form could not be sent goes back or reloads; a page opened anew is the server's.
+const cameBack = () =>
+  ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
+
+for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);

@@ -1,0 +1,245 @@
+"""Tandems: to pair two people by hand, to end a tandem, and who may enter it.
+
+Rules: domain/tandem.py. Matching by a strategy is another use case and will end in ``pair``, too.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from lti_app.domain.course_role import CourseRole, MembershipStatus
+from lti_app.domain.person import display_name
+from lti_app.domain.programme import ProgrammeNotRunning, ProgrammeState
+from lti_app.domain.tandem import (
+    NotYourTandem,
+    OnlyForMentees,
+    OnlyForMentors,
+    Pair,
+    TandemEnded,
+    TandemRole,
+    TandemState,
+    check_pair,
+    role_in,
+)
+from lti_app.models import Membership, Person, Programme, ProgrammeContext, Tandem
+from lti_app.services.programme import coordinated
+from lti_app.services.row_lock import lock
+
+PEOPLE_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A tandem as one of its two people enters it."""
+
+    tandem: Tandem
+    programme: Programme
+    role: TandemRole
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the two can still work here."""
+        return (
+            self.tandem.state is TandemState.ACTIVE
+            and self.programme.state is ProgrammeState.RUNNING
+        )
+
+    @property
+    def partner_id(self) -> int:
+        """The other one's person id."""
+        is_mentor = self.role is TandemRole.MENTOR
+        return self.tandem.mentee_id if is_mentor else self.tandem.mentor_id
+
+    def require_open(self) -> None:
+        """Raise ProgrammeNotRunning or TandemEnded where nothing can be changed any more."""
+        if self.programme.state is not ProgrammeState.RUNNING:
+            raise ProgrammeNotRunning
+        if self.tandem.state is not TandemState.ACTIVE:
+            raise TandemEnded
+
+    def require(self, role: TandemRole) -> None:
+        """Raise OnlyForMentors or OnlyForMentees where the person has the other role."""
+        if self.role is not role:
+            raise OnlyForMentors if role is TandemRole.MENTOR else OnlyForMentees
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePerson:
+    """Somebody who can be paired, with what they are in the programme's active tandems."""
+
+    person_id: int
+    name: str
+    course_role: CourseRole
+    mentees: int
+    has_mentor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePeople:
+    """People by name; ``total`` counts all that were found, ``rows`` holds the first of them."""
+
+    rows: tuple[CoursePerson, ...]
+    total: int
+
+
+def enter(db: Session, tandem_id: int, person_id: int) -> Entry:
+    """A tandem for one of its two people.
+
+    Raises:
+        NotYourTandem: there is no such tandem, or it is not theirs; which of the two, nobody
+            learns.
+    """
+    row = db.execute(
+        select(Tandem, Programme)
+        .join(Programme, Programme.id == Tandem.programme_id)
+        .where(Tandem.id == tandem_id)
+    ).one_or_none()
+    if row is None:
+        raise NotYourTandem
+    tandem, programme = row
+    role = role_in(Pair(mentor=tandem.mentor_id, mentee=tandem.mentee_id), person_id)
+    return Entry(tandem, programme, role)
+
+
+def person_name(db: Session, person_id: int) -> str:
+    """How pages call a person."""
+    name = db.scalar(select(Person.name).where(Person.id == person_id))
+    return display_name(person_id, name or "")
+
+
+def people(
+    db: Session,
+    programme_id: int,
+    *,
+    context_id: int,
+    person_id: int,
+    search: str = "",
+    limit: int = PEOPLE_LIMIT,
+) -> CoursePeople:
+    """The people of a course whom its coordinator can pair; two queries for any number.
+
+    Raises:
+        NotACoordinator, NoSuchProgramme: see services/programme.py.
+    """
+    coordinated(db, programme_id, context_id=context_id, person_id=person_id)
+    is_found = [
+        Membership.context_id == context_id,
+        Membership.status != MembershipStatus.DELETED,
+        Membership.role != CourseRole.GUEST,
+    ]
+    if search.strip():
+        is_found.append(Person.name.icontains(search.strip(), autoescape=True))
+    active = (Tandem.programme_id == programme_id) & (Tandem.state == TandemState.ACTIVE)
+    mentees = select(func.count()).where(active, Tandem.mentor_id == Person.id)
+    mentors = select(func.count()).where(active, Tandem.mentee_id == Person.id)
+    rows = db.execute(
+        select(
+            Person.id,
+            Person.name,
+            Membership.role,
+            mentees.scalar_subquery(),
+            mentors.scalar_subquery(),
+            func.count().over(),
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .where(*is_found)
+        .order_by(Person.name, Person.id)
+        .limit(limit)
+    ).all()
+    found = tuple(
+        CoursePerson(found_id, display_name(found_id, name), role, mentee_count, mentor_count > 0)
+        for found_id, name, role, mentee_count, mentor_count, _ in rows
+    )
+    return CoursePeople(found, rows[0][-1] if rows else 0)
+
+
+def pair(
+    db: Session,
+    programme_id: int,
+    *,
+    context_id: int,
+    person_id: int,
+    mentor_id: int,
+    mentee_id: int,
+    now: datetime,
+) -> Tandem:
+    """Make two people a tandem. A pair that had ended goes on with the work it has.
+
+    Raises:
+        NotACoordinator, NoSuchProgramme: see services/programme.py.
+        ProgrammeNotRunning: the programme is prepared or closed.
+        CannotPair: with the obstacle.
+    """
+    coordinated(db, programme_id, context_id=context_id, person_id=person_id)
+    programme = lock(db, Programme, programme_id)
+    if programme is None or programme.state is not ProgrammeState.RUNNING:
+        raise ProgrammeNotRunning
+    wanted = Pair(mentor=mentor_id, mentee=mentee_id)
+    check_pair(wanted, _members(db, programme_id, wanted), _active(db, programme_id, wanted))
+    tandem = db.scalar(
+        select(Tandem).where(
+            Tandem.programme_id == programme_id,
+            Tandem.mentor_id == mentor_id,
+            Tandem.mentee_id == mentee_id,
+        )
+    )
+    if tandem is None:
+        tandem = Tandem(
+            programme_id=programme_id,
+            context_id=context_id,
+            mentor_id=mentor_id,
+            mentee_id=mentee_id,
+            created_at=now,
+        )
+        db.add(tandem)
+    tandem.state = TandemState.ACTIVE
+    tandem.ended_at = None
+    db.flush()
+    return tandem
+
+
+def end(db: Session, tandem_id: int, *, context_id: int, person_id: int, now: datetime) -> None:
+    """End a tandem of a programme of this course; what the two have is kept for them to read.
+
+    Raises:
+        NotYourTandem: there is no such tandem.
+        NotACoordinator, NoSuchProgramme: see services/programme.py.
+    """
+    tandem = lock(db, Tandem, tandem_id)
+    if tandem is None:
+        raise NotYourTandem
+    coordinated(db, tandem.programme_id, context_id=context_id, person_id=person_id)
+    if tandem.state is TandemState.ACTIVE:
+        tandem.state = TandemState.ENDED
+        tandem.ended_at = now
+    db.flush()
+
+
+def _members(db: Session, programme_id: int, pair: Pair) -> set[int]:
+    """Who of the two belongs to a course of the programme."""
+    return set(
+        db.scalars(
+            select(Membership.person_id)
+            .join(ProgrammeContext, ProgrammeContext.context_id == Membership.context_id)
+            .where(
+                ProgrammeContext.programme_id == programme_id,
+                Membership.person_id.in_((pair.mentor, pair.mentee)),
+                Membership.status != MembershipStatus.DELETED,
+            )
+        )
+    )
+
+
+def _active(db: Session, programme_id: int, pair: Pair) -> list[Pair]:
+    """The programme's active tandems that either of the two is in."""
+    both = (pair.mentor, pair.mentee)
+    rows = db.execute(
+        select(Tandem.mentor_id, Tandem.mentee_id).where(
+            Tandem.programme_id == programme_id,
+            Tandem.state == TandemState.ACTIVE,
+            or_(Tandem.mentor_id.in_(both), Tandem.mentee_id.in_(both)),
+        )
+    )
+    return [Pair(mentor=mentor, mentee=mentee) for mentor, mentee in rows]

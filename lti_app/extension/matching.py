@@ -11,10 +11,10 @@ from lti_app.extension.micro_task import LocalizedText
 
 @dataclass(frozen=True, slots=True)
 class MatchingProgress:
-    """How far a strategy is: the stage of all stages, and its rounds so far.
+    """How far a strategy is: the objective's stage, the round in it, both from 1.
 
-    ``open_pairs`` counts the pairs that still spoke against the latest round's answer: it falls
-    to 0 at the end of each stage.
+    ``open_pairs`` counts the pairs that still speak against the round's answer: it falls, not
+    always steadily, to 0 at the end of each of the ``stages``.
     """
 
     stage: int

@@ -120,6 +120,11 @@ def _identifier(entry: Any, key: str, place: str) -> Identifier:
     _refuse(f"{place}.{key}", f"{_quote(value)} is not a non-empty text or an integer")
 
 
+def _can_be_written(text: str) -> bool:
+    """Whether a text has no half of a character; JSON can hold such halves (\\ud800)."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def _capacity(entry: Mapping[str, Any], place: str) -> int:
     if "capacity" not in entry:
         _refuse(f"{place}.capacity", "is missing")
@@ -140,6 +145,8 @@ def _read_people(
         identifier = _identifier(entry, "id", place)
         if identifier in places:
             _refuse(f"{place}.id", f"{_quote(identifier)} already stands in {places[identifier]}")
+        if type(identifier) is str and not _can_be_written(identifier):
+            _refuse(f"{place}.id", f"{_quote(identifier)} is not a text that can be written")
         places[identifier] = place
         people.append((identifier, entry, place))
     return sorted(people, key=lambda person: canonical_order(person[0]))

@@ -33,7 +33,7 @@ class Unmatched:
     """A mentee without a partner, why, and the one place more that would change it.
 
     ``place_with_mentor`` or ``place_with_group`` names whose capacity, one greater, gives this
-    mentee a partner without taking anybody else's; both are empty where no single place does.
+    mentee a partner without taking anybody else's; both are empty where it takes more than that.
     """
 
     mentee: Identifier

@@ -25,7 +25,7 @@ GREATEST_FIT = 1000
 
 # The flow solver multiplies weights by the number of nodes, and a price is a sum of weights over
 # a path of at most that many nodes. Two bits are left for differences of such numbers.
-_BITS = 61
+MOST_BITS = 61
 
 # Weight of a pair that is not allowed: no price makes it pay, and nothing overflows with it.
 FORBIDDEN = -(1 << 62)
@@ -42,10 +42,13 @@ class Stage:
     weights: Numbers
 
 
-def split_into_stages(problem: MatchingProblem) -> list[Stage]:
-    """All levels of a problem in few stages that 64-bit numbers can hold, the first one first."""
+def split_into_stages(problem: MatchingProblem, bits: int = MOST_BITS) -> list[Stage]:
+    """All levels of a problem in few stages whose sums fit into ``bits``, the first one first.
+
+    A stage has at least one level, which alone fits for any number of people.
+    """
     nodes = len(problem.mentees) + len(problem.mentors) + len(problem.groups) + 2
-    limit = (1 << _BITS) // nodes
+    limit = (1 << bits) // nodes
     levels = _levels(problem.bands)
     stages: list[Stage] = []
     while levels:

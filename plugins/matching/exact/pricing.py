@@ -6,6 +6,7 @@ allowed pair pays prove that the candidates were enough: the last look through i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +22,6 @@ Block = npt.NDArray[np.signedinteger]
 _BLOCK = 1 << 20
 # At least this many blocks, because each nominates one candidate for every mentor.
 _BLOCKS = 16
-# Candidates for each person that one look through may add.
-_PER_PERSON = 12
 # Shortens a surplus so that it leaves room for the fit in the same number.
 _GREATEST_SURPLUS = 1 << 50
 
@@ -35,11 +34,22 @@ class Solved:
     prices: Prices
 
     def surplus(self, fits: Fits, first: int, last: int) -> Block:
-        """By how much each pair's weight is above its price; FORBIDDEN stays far below 0."""
-        surplus = self.weights[fits]
-        surplus -= self.prices.mentee[first:last, np.newaxis]
-        surplus -= self.prices.place
+        """By how much each pair's weight is above its price; not allowed ones stay far below."""
+        weights, mentee, place = self._compact
+        surplus = weights[fits]
+        surplus -= mentee[first:last, np.newaxis]
+        surplus -= place
         return surplus
+
+    @cached_property
+    def _compact(self) -> tuple[Block, Block, Block]:
+        """Weights and prices in half the bits if they allow it: most of the time goes here."""
+        numbers = (self.weights, self.prices.mentee, self.prices.place)
+        if max(int(abs(column).max()) for column in (self.weights[:-1], *numbers[1:])) >= 1 << 28:
+            return numbers
+        weights, mentee, place = numbers
+        weights = np.maximum(weights, -(1 << 30))
+        return weights.astype(np.int32), mentee.astype(np.int32), place.astype(np.int32)
 
     def surplus_of(self, candidates: Candidates) -> Numbers:
         """The same for pairs one by one."""
@@ -51,23 +61,23 @@ class Solved:
         return surplus
 
 
-def first_candidates(problem: MatchingProblem) -> Candidates:
+def first_candidates(problem: MatchingProblem, per_person: int) -> Candidates:
     """The best pairs by fit of every mentee and, nearly, of every mentor."""
-    gathering = _Gathering(len(problem.mentors))
+    gathering = _Gathering(len(problem.mentors), per_person)
     for first, _, fits in _blocks(problem):
         gathering.offer(first, fits, fits, least=0)
     return gathering.candidates()
 
 
 def paying_pairs(
-    problem: MatchingProblem, before: Sequence[Solved], stage: Solved
+    problem: MatchingProblem, before: Sequence[Solved], stage: Solved, per_person: int
 ) -> tuple[Candidates, int]:
     """The pairs that pay most, and how many pay in all.
 
     A pair that falls short of its price in a stage before cannot be in any of its best answers,
     so it is left out.
     """
-    gathering = _Gathering(len(problem.mentors))
+    gathering = _Gathering(len(problem.mentors), per_person)
     for first, last, fits in _blocks(problem):
         for solved in before:
             fits[solved.surplus(fits, first, last) < 0] = NOT_ALLOWED
@@ -87,13 +97,14 @@ def _blocks(problem: MatchingProblem) -> Iterator[tuple[int, int, Fits]]:
 class _Gathering:
     """Collects the worthiest pairs of a look through: all, or some for each person."""
 
-    def __init__(self, mentors: int) -> None:
+    def __init__(self, mentors: int, per_person: int) -> None:
         self._mentors = mentors
+        self._per_person = per_person
         self._parts: list[tuple[Numbers, Numbers, Fits]] = [_no_pairs()]
         # The nominees of the blocks, by mentor: how worthy, with which mentee, of which fit.
-        self._worth = np.full((_PER_PERSON, mentors), FORBIDDEN, dtype=np.int64)
-        self._mentee = np.zeros((_PER_PERSON, mentors), dtype=np.int64)
-        self._fit = np.full((_PER_PERSON, mentors), NOT_ALLOWED, dtype=np.int16)
+        self._worth = np.full((per_person, mentors), FORBIDDEN, dtype=np.int64)
+        self._mentee = np.zeros((per_person, mentors), dtype=np.int64)
+        self._fit = np.full((per_person, mentors), NOT_ALLOWED, dtype=np.int16)
         self.worthy = 0
 
     def offer(self, first: int, fits: Fits, worth: Block, least: int) -> None:
@@ -101,16 +112,17 @@ class _Gathering:
         worthy = worth >= least
         count = int(np.count_nonzero(worthy))
         self.worthy += count
-        if count <= _PER_PERSON * len(fits):
-            rows, columns = np.nonzero(worthy)
-            self._take(first, fits, rows, columns)
-        elif count:
-            if worth is not fits:
-                # Many pairs pay the same where only counts matter: the greater fit decides.
-                worth = (np.minimum(worth, _GREATEST_SURPLUS) << 10) | (fits & 1023)
-                worth[~worthy] = FORBIDDEN
-            self._take_best_by_mentee(first, fits, worth, worthy)
-            self._nominate_by_mentor(first, fits, worth, worthy)
+        if not count:
+            return
+        if count <= self._per_person * len(fits):
+            self._take(first, fits, *np.divmod(np.flatnonzero(worthy), self._mentors))
+            return
+        if worth is not fits:
+            # Many pairs pay the same where only counts matter: the greater fit decides.
+            surplus = np.clip(worth.astype(np.int64), 0, _GREATEST_SURPLUS)
+            worth = (surplus << 10) | (fits & 1023)
+        self._take_best_by_mentee(first, fits, worth, worthy)
+        self._nominate_by_mentor(first, fits, worth, worthy)
 
     def candidates(self) -> Candidates:
         """What was collected."""
@@ -124,7 +136,7 @@ class _Gathering:
     def _take_best_by_mentee(
         self, first: int, fits: Fits, worth: Block, worthy: npt.NDArray[np.bool_]
     ) -> None:
-        size = min(_PER_PERSON, self._mentors)
+        size = min(self._per_person, self._mentors)
         columns = np.argpartition(worth, self._mentors - size, axis=1)[:, -size:]
         rows = np.broadcast_to(np.arange(len(fits))[:, np.newaxis], columns.shape)
         kept = worthy[rows, columns]

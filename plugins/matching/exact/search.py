@@ -7,6 +7,8 @@ a stage are then exactly those that use only pairs at their price, and use to th
 has a price; the next stage chooses among them.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from lti_app.domain.matching import MatchingProblem
@@ -24,13 +26,19 @@ class Search:
     """The answers so far: a matching, and the proofs of the stages behind it."""
 
     def __init__(
-        self, problem: MatchingProblem, network: Network, stages: int, report: Report
+        self,
+        problem: MatchingProblem,
+        network: Network,
+        stages: Sequence[Stage],
+        per_person: int,
+        report: Report,
     ) -> None:
         self._problem = problem
         self._network = network
         self._stages = stages
+        self._per_person = per_person
         self._report = report
-        self._candidates = first_candidates(problem)
+        self._candidates = first_candidates(problem, per_person)
         self._bound = Bound.nobody(network)
         self.mate: Numbers = np.full(network.mentees, NOBODY, dtype=np.int64)
         self.solved: list[Solved] = []
@@ -42,22 +50,27 @@ class Search:
             zip(pairs.mentee.tolist(), pairs.mentor.tolist(), pairs.fit.tolist(), strict=True)
         )
 
-    def solve(self, stage: Stage) -> None:
-        """Find the best for this stage among the best of all stages before, and prove it.
+    def run(self) -> None:
+        """Solve all stages.
 
         Raises:
             NoExactAnswer: the solver refused the numbers, or its answer cannot be proven.
         """
+        for stage in self._stages:
+            self._solve(stage)
+
+    def _solve(self, stage: Stage) -> None:
+        """Find the best for this stage among the best of all stages before, and prove it."""
         prices: Prices | None = None
         round_number = 0
         while True:
             round_number += 1
             prices = self._prices_around(stage, prices) or self._solve_candidates(stage)
             paying, open_pairs = paying_pairs(
-                self._problem, self.solved, Solved(stage.weights, prices)
+                self._problem, self.solved, Solved(stage.weights, prices), self._per_person
             )
             self._report(
-                MatchingProgress(len(self.solved) + 1, self._stages, round_number, open_pairs)
+                MatchingProgress(len(self.solved) + 1, len(self._stages), round_number, open_pairs)
             )
             if not open_pairs:
                 break

@@ -6,13 +6,17 @@ from lti_app.domain.matching import Matching, MatchingProblem, Pair, objective_o
 from lti_app.extension.matching import Report, report_nothing
 from lti_app.extension.micro_task import LocalizedText
 from plugins.matching.exact.certificate import certificate_of
-from plugins.matching.exact.levels import split_into_stages
+from plugins.matching.exact.levels import MOST_BITS, split_into_stages
 from plugins.matching.exact.network import Network
 from plugins.matching.exact.search import Search
+from plugins.matching.exact.unmatched import explain_unmatched
 
 
 class ExactStrategy:
-    """Most mentees matched, fewest in the worst bands, greatest fit; proven by prices."""
+    """Most mentees matched, fewest in the worst bands, greatest fit; proven by prices.
+
+    The answer's worth does not depend on the two numbers, only the time and memory it takes.
+    """
 
     key = "exact"
     name = LocalizedText(de="Bestmögliche Zuordnung", en="Best possible matching")
@@ -28,20 +32,23 @@ class ExactStrategy:
     )
     proves_itself = True
 
+    def __init__(self, candidates_per_person: int = 12, bits: int = MOST_BITS) -> None:
+        self._candidates_per_person = candidates_per_person
+        self._bits = bits
+
     def match(
         self, problem: MatchingProblem, random: Random, report: Report = report_nothing
     ) -> Matching:
         """The best matching and its certificate; nothing in it is left to chance."""
-        stages = split_into_stages(problem)
+        stages = split_into_stages(problem, self._bits)
         network = Network.of(problem)
-        search = Search(problem, network, len(stages), report)
+        search = Search(problem, network, stages, self._candidates_per_person, report)
         if problem.mentors and problem.mentees:
-            for stage in stages:
-                search.solve(stage)
+            search.run()
         pairs = _pairs(problem, search)
         return Matching(
             pairs=pairs,
-            unmatched=(),
+            unmatched=explain_unmatched(problem, network, search.mate),
             objective=objective_of((pair.fit for pair in pairs), problem.bands),
             certificate=certificate_of(problem, network, stages, search.solved),
         )

@@ -1,0 +1,1 @@
+"""What a person sees: choose a person, courses, activities, gradebook, tools, faults."""

@@ -1,0 +1,1 @@
+"""LTI Advantage services for tools: line items, scores, results and the roster."""

@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lti_app.db import open_engine, session_factory
 from lti_app.extension.registry import load_plugins
 from lti_app.settings import Settings, SettingsError
-from lti_app.web import health
+from lti_app.web import components, health, language, patterns, static_files
 from lti_app.web.tool import Tool, install
 
 
@@ -26,6 +26,10 @@ def create_app(settings: Settings) -> Flask:
     engine = open_engine(settings.database_url, pool_size=settings.web_threads)
     install(app, Tool(settings, load_plugins(settings.plugins_enabled), session_factory(engine)))
     app.register_blueprint(health.blueprint)
+    language.install(app, settings)
+    components.install(app)
+    static_files.install(app)
+    patterns.install(app, settings)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops

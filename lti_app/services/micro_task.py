@@ -23,23 +23,14 @@ from lti_app.domain.micro_task import (
     read_details,
     usual_due_day,
 )
-from lti_app.domain.tandem import NotYourTandem, Pair, TandemRole, TandemState, role_in
+from lti_app.domain.tandem import Pair, TandemRole, TandemState, role_in
 from lti_app.extension.micro_task import MicroTaskKind
 from lti_app.extension.registry import Group
-from lti_app.models import MicroTask, Programme, Step, Submission, Tandem
+from lti_app.models import MicroTask, Step, Submission, Tandem
+from lti_app.services.entry import Entry, TaskEntry, enter, enter_task, person_name
 from lti_app.services.row_lock import lock
-from lti_app.services.tandem import Entry, enter, person_name
 
 Kinds = Group[MicroTaskKind]
-
-
-@dataclass(frozen=True, slots=True)
-class TaskEntry(Entry):
-    """A task as one of its tandem's two people enters it."""
-
-    task: MicroTask
-    submission: Submission
-    position: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +64,6 @@ class TaskAtStep:
     tandem_id: int
     role: TandemRole
     task_id: int | None
-
-
-def enter_task(db: Session, task_id: int, person_id: int) -> TaskEntry:
-    """A task for one of its tandem's two people. Raises NotYourTandem."""
-    row = db.execute(
-        select(Tandem, Programme, MicroTask, Submission, Step.position)
-        .join(Tandem, Tandem.id == MicroTask.tandem_id)
-        .join(Programme, Programme.id == Tandem.programme_id)
-        .join(Submission, Submission.micro_task_id == MicroTask.id)
-        .outerjoin(Step, Step.id == MicroTask.step_id)
-        .where(MicroTask.id == task_id)
-    ).one_or_none()
-    if row is None:
-        raise NotYourTandem
-    tandem, programme, task, submission, position = row
-    role = role_in(Pair(mentor=tandem.mentor_id, mentee=tandem.mentee_id), person_id)
-    return TaskEntry(tandem, programme, role, task, submission, position)
 
 
 def kind_of(kinds: Kinds, key: str) -> MicroTaskKind:

@@ -1,0 +1,72 @@
+"""Drafts: what somebody typed into a form that was not accepted yet, to find it again.
+
+A draft belongs to one person; nobody else can ask for it. What it means is the form's matter.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lti_app.models import Draft
+
+# The longest form is a quiz of ten questions; this is several times as much.
+LIMIT_BYTES = 100_000
+
+
+class DraftTooLarge(Exception):
+    """More than any form of this tool holds."""
+
+
+def save_draft(
+    db: Session, person_id: int, form: str, values: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Keep what this person typed into a form; the last one saved counts.
+
+    ``form`` names the form and its thing in at most 100 characters ("micro_task/tandem/7").
+
+    Raises:
+        DraftTooLarge: the values take more than LIMIT_BYTES as JSON.
+    """
+    if len(json.dumps(values, ensure_ascii=False).encode(errors="surrogatepass")) > LIMIT_BYTES:
+        raise DraftTooLarge
+    values = dict(values)
+    if _overwrite(db, person_id, form, values, now):
+        return
+    try:
+        with db.begin_nested():
+            db.add(Draft(person_id=person_id, form=form, values=values, saved_at=now))
+    except IntegrityError:
+        # Another tab was first; the last one counts.
+        _overwrite(db, person_id, form, values, now)
+
+
+def load_draft(db: Session, person_id: int, form: str) -> dict[str, Any] | None:
+    """What this person typed into a form, or nothing."""
+    return db.scalar(select(Draft.values).where(Draft.person_id == person_id, Draft.form == form))
+
+
+def delete_draft(db: Session, person_id: int, form: str) -> None:
+    """Forget a draft, because the form was accepted."""
+    db.execute(
+        delete(Draft)
+        .where(Draft.person_id == person_id, Draft.form == form)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _overwrite(
+    db: Session, person_id: int, form: str, values: dict[str, Any], now: datetime
+) -> bool:
+    changed = db.scalars(
+        update(Draft)
+        .where(Draft.person_id == person_id, Draft.form == form)
+        .values(values=values, saved_at=now)
+        .returning(Draft.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return bool(changed.all())

@@ -15,8 +15,9 @@ def install(app: Flask) -> None:
 
 
 def initials(name: str) -> str:
-    """One or two letters that stand for a person: first and last word of the name."""
+    """One or two letters that stand for a person: first and last word, without "Dr."."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    words = [word for word in words if len(word) < 3 or not word.endswith(".")] or words
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

@@ -72,16 +72,21 @@ def _coefficients(levels: Sequence[Numbers], most_pairs: int) -> list[int]:
     below = 0
     for level in reversed(levels):
         coefficients.insert(0, most_pairs * below + 1)
-        below += coefficients[0] * int(level.max())
+        below += coefficients[0] * _greatest(level)
     return coefficients
 
 
 def _greatest_weight(levels: Sequence[Numbers], most_pairs: int) -> int:
     coefficients = _coefficients(levels, most_pairs)
     return sum(
-        coefficient * int(level.max())
+        coefficient * _greatest(level)
         for coefficient, level in zip(coefficients, levels, strict=True)
     )
+
+
+def _greatest(level: Numbers) -> int:
+    """What a pair adds at most; 1 also where a threshold is too high for any fit."""
+    return max(1, int(level.max()))
 
 
 def _gather(levels: Sequence[Numbers], most_pairs: int) -> Stage:

@@ -21,6 +21,10 @@ from plugins.matching.exact.levels import Numbers
 NOBODY = -1
 
 
+class NumbersTooLarge(Exception):
+    """The solver ran out of bits on its way to an answer."""
+
+
 @dataclass(frozen=True)
 class Network:
     """Capacities as arrays. The last group is the one of mentors without a group."""
@@ -60,6 +64,11 @@ class Network:
         """How many groups there are, with the one that never fills."""
         return len(self.group_capacity)
 
+    @property
+    def nodes(self) -> int:
+        """All nodes, with the one outside."""
+        return self.mentees + self.mentors + self.groups + 1
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -94,11 +103,12 @@ def best_flow(network: Network, candidates: Candidates, weights: Numbers, bound:
     flow enters and leaves as supply.
 
     Raises:
-        NoExactAnswer: the solver refuses the numbers.
+        NumbersTooLarge: the solver ran out of bits.
+        NoExactAnswer: it ended in a way that these networks rule out.
     """
     mentor_nodes = network.mentees + np.arange(network.mentors)
     group_nodes = network.mentees + network.mentors + np.arange(network.groups)
-    outside = network.mentees + network.mentors + network.groups
+    outside = network.nodes - 1
     # Its stubs mistake the shape of an array for its type.
     solver: Any = SimpleMinCostFlow()
     pairs = solver.add_arcs_with_capacity_and_unit_cost(
@@ -131,6 +141,8 @@ def best_flow(network: Network, candidates: Candidates, weights: Numbers, bound:
         np.add.at(supply, heads[full], capacity[full])
     solver.set_nodes_supplies(np.arange(outside + 1), supply)
     status = solver.solve()
+    if status == solver.BAD_COST_RANGE:
+        raise NumbersTooLarge
     if status != solver.OPTIMAL:
         raise NoExactAnswer(f"the flow solver ended with {status.name}")
     used = solver.flows(pairs) > 0

@@ -31,10 +31,17 @@ class Prices:
     def worth(self, network: Network) -> int:
         """The bound on any matching's weight that these prices prove."""
         return (
-            int(self.mentee.sum())
-            + int(self.mentor(network) @ network.mentor_capacity)
-            + int(self.group @ network.group_capacity)
+            sum(self.mentee.tolist())
+            + _cost(self.mentor(network), network.mentor_capacity)
+            + _cost(self.group, network.group_capacity)
         )
+
+
+def _cost(prices: Numbers, capacity: Numbers) -> int:
+    """The cost of all places, in Python's numbers: the sum may pass 64 bits."""
+    return sum(
+        price * places for price, places in zip(prices.tolist(), capacity.tolist(), strict=True)
+    )
 
 
 def free_of_charge(network: Network) -> Prices:

@@ -35,7 +35,7 @@ class Search:
     ) -> None:
         self._problem = problem
         self._network = network
-        self._stages = stages
+        self.stages = stages
         self._per_person = per_person
         self._report = report
         self._candidates = first_candidates(problem, per_person)
@@ -54,9 +54,12 @@ class Search:
         """Solve all stages.
 
         Raises:
-            NoExactAnswer: the solver refused the numbers, or its answer cannot be proven.
+            NumbersTooLarge: the solver ran out of bits.
+            NoExactAnswer: the solver's answer cannot be proven.
         """
-        for stage in self._stages:
+        if not self._problem.mentors or not self._problem.mentees:
+            return
+        for stage in self.stages:
             self._solve(stage)
 
     def _solve(self, stage: Stage) -> None:
@@ -70,7 +73,7 @@ class Search:
                 self._problem, self.solved, Solved(stage.weights, prices), self._per_person
             )
             self._report(
-                MatchingProgress(len(self.solved) + 1, len(self._stages), round_number, open_pairs)
+                MatchingProgress(len(self.solved) + 1, len(self.stages), round_number, open_pairs)
             )
             if not open_pairs:
                 break
@@ -89,9 +92,10 @@ class Search:
     def _solve_candidates(self, stage: Stage) -> Prices:
         weights = stage.weights[self._candidates.fit]
         self.mate = best_flow(self._network, self._candidates, weights, self._bound)
-        nodes = self._network.mentees + self._network.mentors + self._network.groups + 1
-        prices = self._lowest_prices(stage, free_of_charge(self._network), nodes + 1)
-        reached = int(weights[self._candidates.used_by(self.mate)].sum())
+        start = free_of_charge(self._network)
+        # A longest path visits each node once; one more round sees that nothing changes.
+        prices = self._lowest_prices(stage, start, self._network.nodes + 1)
+        reached = sum(weights[self._candidates.used_by(self.mate)].tolist())
         if prices is None or prices.worth(self._network) != reached:
             raise NoExactAnswer("the flow solver's answer is not the best")
         return prices

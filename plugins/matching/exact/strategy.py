@@ -3,11 +3,11 @@
 from random import Random
 
 from lti_app.domain.matching import Matching, MatchingProblem, Pair, objective_of
-from lti_app.extension.matching import Report, report_nothing
+from lti_app.extension.matching import NoExactAnswer, Report, report_nothing
 from lti_app.extension.micro_task import LocalizedText
 from plugins.matching.exact.certificate import certificate_of
 from plugins.matching.exact.levels import MOST_BITS, split_into_stages
-from plugins.matching.exact.network import Network
+from plugins.matching.exact.network import Network, NumbersTooLarge
 from plugins.matching.exact.search import Search
 from plugins.matching.exact.unmatched import explain_unmatched
 
@@ -40,18 +40,31 @@ class ExactStrategy:
         self, problem: MatchingProblem, random: Random, report: Report = report_nothing
     ) -> Matching:
         """The best matching and its certificate; nothing in it is left to chance."""
-        stages = split_into_stages(problem, self._bits)
         network = Network.of(problem)
-        search = Search(problem, network, stages, self._candidates_per_person, report)
-        if problem.mentors and problem.mentees:
-            search.run()
+        search = self._search(problem, network, report)
         pairs = _pairs(problem, search)
         return Matching(
             pairs=pairs,
             unmatched=explain_unmatched(problem, network, search.mate),
             objective=objective_of((pair.fit for pair in pairs), problem.bands),
-            certificate=certificate_of(problem, network, stages, search.solved),
+            certificate=certificate_of(problem, network, search.stages, search.solved),
         )
+
+    def _search(self, problem: MatchingProblem, network: Network, report: Report) -> Search:
+        """A finished search, in few stages if the solver gets along with their numbers.
+
+        The solver's own prices may leave 64 bits on its way and it says so, which is rare; with
+        shares for twice as many factors of nodes they cannot.
+        """
+        for bits in (self._bits, self._bits - network.nodes.bit_length()):
+            stages = split_into_stages(problem, bits)
+            search = Search(problem, network, stages, self._candidates_per_person, report)
+            try:
+                search.run()
+            except NumbersTooLarge:
+                continue
+            return search
+        raise NoExactAnswer("the numbers are too large for the flow solver")
 
 
 def _pairs(problem: MatchingProblem, search: Search) -> tuple[Pair, ...]:

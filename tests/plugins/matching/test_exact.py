@@ -9,16 +9,11 @@ from itertools import product
 from random import Random
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lti_app.domain.matching import Mentee, Mentor, MatchingProblem
 from lti_app.domain.matching.file import read_problem, write_answer
-from lti_app.extension.matching import MatchingCancelled, MatchingProgress
-from plugins.matching.exact import search
-from plugins.matching.exact.levels import split_into_stages
 from plugins.matching.exact.strategy import ExactStrategy
 
 Document = dict[str, Any]

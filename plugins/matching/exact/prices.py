@@ -31,7 +31,7 @@ class Prices:
     def worth(self, network: Network) -> int:
         """The bound on any matching's weight that these prices prove."""
         return (
-            sum(self.mentee.tolist())
+            sum(map(int, self.mentee.tolist()))
             + _cost(self.mentor(network), network.mentor_capacity)
             + _cost(self.group, network.group_capacity)
         )
@@ -39,9 +39,8 @@ class Prices:
 
 def _cost(prices: Numbers, capacity: Numbers) -> int:
     """The cost of all places, in Python's numbers: the sum may pass 64 bits."""
-    return sum(
-        price * places for price, places in zip(prices.tolist(), capacity.tolist(), strict=True)
-    )
+    costs = zip(prices.tolist(), capacity.tolist(), strict=True)
+    return sum(int(price) * int(places) for price, places in costs)
 
 
 def free_of_charge(network: Network) -> Prices:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 SQLITE_BUSY_SECONDS = 30
 
 SessionMaker = sessionmaker[Session]
 
-__all__ = ["Engine", "Session", "SessionMaker", "open_engine", "session_factory"]
+__all__ = ["Engine", "Session", "SessionMaker", "insert_into", "open_engine", "session_factory"]
 
 
 def open_engine(database_url: str, *, pool_size: int = 8) -> Engine:
@@ -60,3 +61,9 @@ def _open_sqlite(file: str | None, database_url: str) -> Engine:
 def session_factory(engine: Engine) -> SessionMaker:
     """Sessions whose objects stay readable after the commit at the end of a request or job."""
     return sessionmaker(engine, expire_on_commit=False, autoflush=True)
+
+
+def insert_into(db: Session, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT of this database's own kind: both know ``ON CONFLICT``, SQLAlchemy's does not."""
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)

@@ -10,13 +10,12 @@ see that another one fetches it. Call them while no other transaction of yours h
 
 import time
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from lti_app.db import Session, SessionMaker
+from lti_app.db import Session, SessionMaker, insert_into
 from lti_app.extension.lms_profile import LmsProfile
 from lti_app.lti.outbound import OutboundGuard, OutboundTimeout
 from lti_app.lti.scopes import as_text
@@ -26,6 +25,32 @@ from lti_app.models import Registration, ServiceToken
 from lti_app.settings import Settings
 
 _WAIT_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSource:
+    """Where a service's calls to one platform get their token from."""
+
+    sessions: SessionMaker
+    registration: Registration
+    scopes: tuple[str, ...]
+    settings: Settings
+    profile: LmsProfile
+
+    def token(self) -> str:
+        """A token that was not refused yet. Raises as ``access_token``."""
+        return access_token(
+            self.sessions,
+            self.registration,
+            self.scopes,
+            settings=self.settings,
+            profile=self.profile,
+        )
+
+    def instead_of(self, refused: str) -> str:
+        """A new token after the platform did not accept one. Raises as ``access_token``."""
+        forget_token(self.sessions, self.registration.id, refused)
+        return self.token()
 
 
 class ScopeNotGranted(Exception):
@@ -122,7 +147,9 @@ def _claim(db: Session, registration_id: int, scopes: str, lease: timedelta) -> 
     """Become the one that asks. A claim ends by itself, in case its process dies."""
     now = datetime.now(UTC)
     claim = {"requested_until": now + lease}
-    insert = _insert(db).values(registration_id=registration_id, scopes=scopes, **claim)
+    insert = insert_into(db, ServiceToken).values(
+        registration_id=registration_id, scopes=scopes, **claim
+    )
     upsert = insert.on_conflict_do_update(
         index_elements=[ServiceToken.registration_id, ServiceToken.scopes],
         set_=claim,
@@ -131,11 +158,6 @@ def _claim(db: Session, registration_id: int, scopes: str, lease: timedelta) -> 
         & or_(ServiceToken.expires_at.is_(None), ServiceToken.expires_at <= now),
     )
     return db.execute(upsert.returning(ServiceToken.registration_id)).first() is not None
-
-
-def _insert(db: Session) -> Any:
-    dialects = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    return dialects[db.get_bind().dialect.name](ServiceToken)
 
 
 def _renew(

@@ -1,0 +1,5 @@
+"""The people of a course, as its LMS lists them."""
+
+from lti_app.services.roster.sync import RosterSyncFailed, sync_roster
+
+__all__ = ["RosterSyncFailed", "sync_roster"]

@@ -1,0 +1,144 @@
+"""A Chromium that blocks third-party cookies, and the real application to look at.
+
+The pages of a test come from ``open_page``; what their consoles complain about is in
+``console_errors``, which a test compares with what it expects.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+
+from lti_app.app import create_app
+from lti_app.settings import load_settings
+from tests.browser.server import served
+
+WIDTHS = (360, 1280)
+
+OpenPage = Callable[..., Page]
+Screenshot = Callable[[Page, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", type=Path, default=None, help="keep pictures in this folder")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("browser")
+            # One Chromium for all: two at once would fight for a small machine.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium, else Playwright's own; without one the test is skipped."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    installed = next((path for name in names if (path := shutil.which(name))), None)
+    try:
+        chromium = playwright.chromium.launch(
+            executable_path=installed,
+            # The first for containers. The second blocks third-party cookies: Debian's Chromium
+            # does so by itself, other builds do not.
+            args=["--no-sandbox", "--test-third-party-cookie-phaseout"],
+        )
+    except Error as error:
+        pytest.skip(f"no Chromium can be started: {error.message.splitlines()[0]}")
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def console_errors() -> list[str]:
+    """What the pages of this test complained about so far."""
+    return []
+
+
+@pytest.fixture
+def open_context(
+    browser: Browser, console_errors: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """A function that gives a new browser profile: a person at a device."""
+    contexts: list[BrowserContext] = []
+
+    def open_context(
+        width: int = 1280, language: str = "en", color_scheme: str = "light"
+    ) -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale=language,
+            color_scheme=color_scheme,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        context.on(
+            "console",
+            lambda message: console_errors.append(message.text) if message.type == "error" else 0,
+        )
+        context.on("weberror", lambda error: console_errors.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(open_context: Callable[..., BrowserContext]) -> OpenPage:
+    """A function that opens an address: ``open_page(address, width=360, language="de")``."""
+
+    def open_page(address: str, **person: object) -> Page:
+        page = open_context(**person).new_page()
+        page.goto(address)
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def screenshot(request: pytest.FixtureRequest) -> Screenshot:
+    """A function that keeps a picture of a page for README and docs, if pictures are asked for."""
+    folder: Path | None = request.config.getoption("--screenshots", default=None)
+
+    def screenshot(page: Page, name: str) -> None:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    return screenshot
+
+
+@pytest.fixture(scope="session")
+def tool_address(
+    sqlite_with_tables: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the real application on an empty SQLite database, with the pattern page."""
+    database = tmp_path_factory.mktemp("tool") / "kehrwert.sqlite3"
+    database.write_bytes(sqlite_with_tables.read_bytes())
+
+    def build(address: str) -> object:
+        return create_app(
+            load_settings(
+                {
+                    "KEHRWERT_PUBLIC_URL": address,
+                    "KEHRWERT_DATABASE_URL": f"sqlite:///{database}",
+                    "KEHRWERT_SECRET_KEY": "a key for browser tests only, long enough",
+                    "KEHRWERT_DEVELOPMENT": "true",
+                    "KEHRWERT_PLUGINS_ENABLED": "",
+                }
+            )
+        )
+
+    with served(build) as address:
+        yield address

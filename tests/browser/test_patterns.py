@@ -1,0 +1,94 @@
+"""The pattern page: every component, in both languages and widths, light and dark."""
+
+import pytest
+
+from tests.browser.accessibility import sideways_scroll, violations
+from tests.browser.conftest import WIDTHS, OpenPage, Screenshot
+
+KILOBYTE = 1024
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_component_is_accessible(
+    open_page: OpenPage,
+    screenshot: Screenshot,
+    console_errors: list[str],
+    tool_address: str,
+    language: str,
+    width: int,
+    color_scheme: str,
+) -> None:
+    page = open_page(
+        f"{tool_address}/patterns", width=width, language=language, color_scheme=color_scheme
+    )
+    assert page.get_attribute("html", "lang") == language
+    for closed in page.query_selector_all("details"):
+        closed.evaluate("details => { details.open = true; }")
+    assert violations(page) == []
+    assert console_errors == []
+    screenshot(page, f"patterns-{language}-{width}-{color_scheme}")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_nothing_scrolls_sideways_at_320_pixels(
+    open_page: OpenPage, tool_address: str, language: str
+) -> None:
+    page = open_page(f"{tool_address}/patterns", width=320, language=language)
+    assert sideways_scroll(page) == 0
+
+
+def test_every_target_is_at_least_24_pixels_tall(open_page: OpenPage, tool_address: str) -> None:
+    page = open_page(f"{tool_address}/patterns", width=360)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, .button, summary, input, select, textarea")]
+            .filter((target) => target.checkVisibility() && target.type !== "hidden")
+            .filter((target) => (target.closest("label") ?? target).getBoundingClientRect().height < 24)
+            .map((target) => target.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_no_markup_needs_inline_styles_or_scripts(open_page: OpenPage, tool_address: str) -> None:
+    page = open_page(f"{tool_address}/patterns")
+    found = page.evaluate(
+        """() => [...document.querySelectorAll("[style], style, script:not([src])")]
+            .map((element) => element.outerHTML)"""
+    )
+    handlers = page.evaluate(
+        """() => [...document.querySelectorAll("*")]
+            .filter((element) => element.getAttributeNames().some((name) => name.startsWith("on")))
+            .length"""
+    )
+    assert (found, handlers) == ([], 0)
+
+
+def test_layout_fonts_and_scripts_weigh_less_than_120_kilobytes(
+    open_page: OpenPage, tool_address: str
+) -> None:
+    page = open_page("about:blank")
+    weights: dict[str, int] = {}
+    page.on("response", lambda answer: weights.update({answer.url: len(answer.body())}))
+    page.goto(f"{tool_address}/patterns", wait_until="networkidle")
+    assert any(address.endswith(".woff2") for address in weights)
+    everything_around_a_page = sum(
+        weight for address, weight in weights.items() if "/static/" in address
+    )
+    assert everything_around_a_page < 120 * KILOBYTE, weights
+
+
+def test_a_person_can_switch_the_language_with_the_keyboard(
+    open_page: OpenPage, tool_address: str
+) -> None:
+    page = open_page(f"{tool_address}/patterns", language="en")
+    page.get_by_role("button", name="Deutsch").press("Enter")
+    page.wait_for_url("**language=de")
+    assert page.get_attribute("html", "lang") == "de"
+
+
+def test_the_first_tab_leads_to_the_content(open_page: OpenPage, tool_address: str) -> None:
+    page = open_page(f"{tool_address}/patterns", language="en")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "main"

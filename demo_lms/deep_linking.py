@@ -110,7 +110,6 @@ def _place(db: Session, session: DeepLinkingSession, item: dict[str, Any]) -> Ac
     title = item.get("title")
     if not isinstance(title, str) or not title.strip():
         raise BadAnswer("an item has no title")
-    window = item.get("presentation", {}).get("documentTarget") == "window" or "window" in item
     activity = Activity(
         course_id=session.course_id,
         tool_id=session.tool_id,
@@ -119,7 +118,7 @@ def _place(db: Session, session: DeepLinkingSession, item: dict[str, Any]) -> Ac
         text=str(item.get("text") or ""),
         url=_url(item, session.tool),
         custom=_custom(item),
-        in_new_window=window,
+        in_new_window=_opens_in_window(item),
     )
     db.add(activity)
     db.flush()
@@ -127,6 +126,13 @@ def _place(db: Session, session: DeepLinkingSession, item: dict[str, Any]) -> Ac
         db.add(_line_item(activity, item["lineItem"]))
         activity.completion = CompletionRule.ANY_GRADE
     return activity
+
+
+def _opens_in_window(item: dict[str, Any]) -> bool:
+    presentation = item.get("presentation", {})
+    if not isinstance(presentation, dict):
+        raise BadAnswer("presentation must be an object")
+    return presentation.get("documentTarget") == "window" or "window" in item
 
 
 def _url(item: dict[str, Any], tool: Tool) -> str:

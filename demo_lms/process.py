@@ -1,4 +1,4 @@
-"""The demo LMS as a process of its own, for tests and benches: start it, kill it, start it again."""
+"""The demo LMS as a process of its own, for tests and benches: start, kill, start again."""
 
 import socket
 import subprocess

@@ -4,7 +4,13 @@ from typing import Any
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import (
+    Forbidden,
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    NotFound,
+)
 
 from demo_lms.models import Person
 from demo_lms.pages import activities, courses, faults, gradebook, people, place, storage, tools
@@ -20,7 +26,8 @@ def init_app(app: Flask) -> None:
     for module in MODULES:
         app.register_blueprint(module.blueprint)
     app.context_processor(_template_values)
-    app.register_error_handler(HTTPException, _explain)
+    for kind in (Forbidden, NotFound, MethodNotAllowed, InternalServerError):
+        app.register_error_handler(kind, _explain)
 
 
 def _template_values() -> dict[str, Any]:
@@ -43,8 +50,6 @@ def _signed_in() -> Person | None:
 
 def _explain(error: HTTPException) -> ResponseReturnValue:
     """Pages explain themselves; services and the admin API answer briefly."""
-    if error.response is not None:
-        return error.response
     if request.path.startswith(("/lti/", "/admin/", "/.well-known/")):
         return {"error": error.name}, error.code or 500
     return problem_page(PROBLEMS.get(error.code or 500, "unexpected"), error.code or 500)

@@ -49,8 +49,7 @@ def _link(path: str, style: str) -> str:
         "relative": f'<{path}>; rel="next"',
         "several": f'<{url}>; rel="self", <{url}>; title="a, b"; rel="next", </>; rel="first"',
         "unquoted": f"<{url}>; rel=next",
-        # Headers are Latin-1 on the wire: this is UTF-8 read as such, as Moodle sends it.
-        "typographic": f"<{url}>; rel=“next”".encode().decode("latin-1"),
+        "typographic": f"<{url}>; rel=“next”",
         "ampersand": f'<{url.replace("&", "&amp;")}>; rel="next"',
         "other_host": f'<https://roster.invalid{path}>; rel="next"',
     }

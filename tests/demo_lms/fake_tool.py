@@ -9,6 +9,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -39,6 +40,12 @@ class Form:
         return cls(str(form["action"]), {str(i["name"]): str(i["value"]) for i in inputs})
 
 
+@cache
+def first_key() -> RSAKey:
+    """Every fake tool begins with this key: making one takes longer than a test."""
+    return RSAKey.generate_key(2048, {"kid": "tool-1", "use": "sig"})
+
+
 @dataclass
 class FakeTool:
     """`lms` is the platform's URL; `client_id` and `deployment_id` are known once registered."""
@@ -46,9 +53,7 @@ class FakeTool:
     lms: str
     client_id: str = ""
     deployment_id: str = ""
-    key: RSAKey = field(
-        default_factory=lambda: RSAKey.generate_key(2048, {"kid": "tool-1", "use": "sig"})
-    )
+    key: RSAKey = field(default_factory=first_key)
     visits: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -1,19 +1,25 @@
-"""What a placed activity opens, as custom parameters of its link say it.
+"""What a placed activity opens, as custom parameters of its link say it, and its column's name.
 
 The words ride in the deep link's ``custom`` because a copied activity gets a new id and keeps
 them. They choose what opens and never grant a right.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from lti_app.domain.invalid_input import whole_number
+from lti_app.domain.localized_text import LocalizedText
 
 OPEN = "kehrwert_open"
 PROGRAMME = "kehrwert_programme"
 STEP = "kehrwert_step"
+
+# What a column counts to. LMSs scale it; Moodle takes whole numbers from 1 to 100 only.
+COLUMN_MAXIMUM = 100
+
+_KEY_LIMIT = 32
 
 
 class Opens(StrEnum):
@@ -25,18 +31,36 @@ class Opens(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What a link opens. A home has no position; a link set up by hand may name no programme."""
+    """What a link opens. A home has no position.
+
+    A link that was placed before there was a programme names none, and means the one that runs
+    in its course.
+    """
 
     opens: Opens = Opens.HOME
     programme_key: str = ""
     position: int | None = None
 
     def custom(self) -> dict[str, str]:
-        """The custom parameters that say so."""
-        parameters = {OPEN: str(self.opens), PROGRAMME: self.programme_key}
-        if self.position is not None:
-            parameters[STEP] = str(self.position)
-        return parameters
+        """The custom parameters that say so; empty ones are left out."""
+        position = "" if self.position is None else str(self.position)
+        parameters = {OPEN: str(self.opens), PROGRAMME: self.programme_key, STEP: position}
+        return {name: value for name, value in parameters.items() if value}
+
+    @property
+    def resource_id(self) -> str:
+        """Our name for the gradebook column."""
+        place = self.opens if self.position is None else f"{self.opens}/{self.position}"
+        return f"{self.programme_key or 'kehrwert'}/{place}"
+
+    def title(self, programme_title: str) -> LocalizedText:
+        """What the LMS shows as the activity's name."""
+        name = programme_title or "Kehrwert"
+        if self.position is None:
+            return LocalizedText(de=name, en=name)
+        return LocalizedText(
+            de=f"{name}: Mikro-Aufgabe {self.position}", en=f"{name}: micro-task {self.position}"
+        )
 
 
 def read_placement(custom: Mapping[str, Any]) -> Placement:
@@ -45,8 +69,57 @@ def read_placement(custom: Mapping[str, Any]) -> Placement:
     Parameters come from the LMS, where a teacher can write anything into them.
     """
     key = custom.get(PROGRAMME)
-    key = key if isinstance(key, str) and len(key) <= 32 else ""
+    key = key if isinstance(key, str) and len(key) <= _KEY_LIMIT else ""
     position = whole_number(str(custom.get(STEP, "")))
     if custom.get(OPEN) == Opens.STEP and position:
         return Placement(Opens.STEP, key, position)
     return Placement(Opens.HOME, key)
+
+
+def programme_meant(
+    placement: Placement, keys_here: Collection[str], default: str | None
+) -> str | None:
+    """The key of the programme that a link of a course opens.
+
+    After a course copy a link still names the old course's programme, which does not run here:
+    then the default one opens, the one that does run here; and nothing where none does.
+    """
+    return placement.programme_key if placement.programme_key in keys_here else default
+
+
+def placements_of(programme_key: str, steps: int) -> tuple[Placement, ...]:
+    """All that can be placed of a programme: its home and each of its steps."""
+    return (
+        Placement(Opens.HOME, programme_key),
+        *(Placement(Opens.STEP, programme_key, position) for position in range(1, steps + 1)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLinks:
+    """What a course has of this tool: placed links, names of columns, keys of programmes.
+
+    ``default`` is the key of the programme that opens where a link names none that runs here.
+    """
+
+    links: Collection[Placement]
+    resource_ids: Collection[str]
+    programme_keys: Collection[str]
+    default: str | None
+
+    def placed(self, candidates: Iterable[Placement]) -> tuple[Placement, ...]:
+        """Those of a programme's placements that the course has, as a link or as a column."""
+        return tuple(one for one in candidates if self._has_column(one) or self._has_link(one))
+
+    def _has_column(self, placement: Placement) -> bool:
+        if placement.resource_id in self.resource_ids:
+            return True
+        nameless = replace(placement, programme_key="").resource_id
+        return placement.programme_key == self.default and nameless in self.resource_ids
+
+    def _has_link(self, placement: Placement) -> bool:
+        return any(
+            (link.opens, link.position) == (placement.opens, placement.position)
+            and programme_meant(link, self.programme_keys, self.default) == placement.programme_key
+            for link in self.links
+        )

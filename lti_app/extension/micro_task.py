@@ -34,7 +34,16 @@ class InvalidContent(InvalidInput):
 
 
 class InvalidAnswers(InvalidInput):
-    """What a mentee sent cannot be answers to this task; says why for each field."""
+    """What a mentee sent cannot be answers to this task; says why for each field.
+
+    ``answers`` is what was typed, in the shape of answers: not fit to be kept, but shown again.
+    """
+
+    def __init__(
+        self, problems: Mapping[str, LocalizedText], answers: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(problems)
+        self.answers = dict(answers or {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def editor(db: Session, tandem_id: int, *, person_id: int, today: date) -> TaskE
     """The editor of a new task, filled in as far as possible (F16).
 
     Raises:
-        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/tandem.py.
+        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
     """
     entry = _as_mentor(enter(db, tandem_id, person_id))
     steps, taken = _path(db, entry)
@@ -117,7 +117,7 @@ def editor_of(db: Session, kinds: Kinds, task_id: int, *, person_id: int) -> Tas
     """The editor of a task that the mentee has not started.
 
     Raises:
-        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/tandem.py.
+        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
         AlreadyStarted: the mentee has.
         UnknownKind: its plugin is switched off.
     """
@@ -158,7 +158,7 @@ def set_task(
     one and is not set twice.
 
     Raises:
-        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/tandem.py.
+        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
         UnknownKind: there is no such kind.
         InvalidTask: names every field that is wrong.
     """
@@ -188,7 +188,7 @@ def change_task(
     """The mentor changes a task that the mentee has not started; its kind stays.
 
     Raises:
-        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/tandem.py.
+        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
         AlreadyStarted: the mentee has.
         UnknownKind: its plugin is switched off.
         InvalidTask: names every field that is wrong.
@@ -212,7 +212,7 @@ def withdraw_task(db: Session, task_id: int, *, person_id: int) -> int:
     """The mentor takes back a task that the mentee has not started. Returns the tandem's id.
 
     Raises:
-        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/tandem.py.
+        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
         AlreadyStarted: the mentee has.
     """
     lock(db, Submission, task_id)

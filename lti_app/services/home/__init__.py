@@ -1,0 +1,28 @@
+"""The home page's whole view as one frozen value, with a number of queries that never grows."""
+
+from lti_app.services.home.board import BoardPage, BoardRow
+from lti_app.services.home.coordinator import (
+    CoordinatorHome,
+    Roster,
+    coordinator_home,
+)
+from lti_app.services.home.participant import (
+    ParticipantHome,
+    TandemView,
+    TaskCard,
+    participant_home,
+)
+from lti_app.services.home.programme_view import ProgrammeView
+
+__all__ = [
+    "BoardPage",
+    "BoardRow",
+    "CoordinatorHome",
+    "ParticipantHome",
+    "ProgrammeView",
+    "Roster",
+    "TandemView",
+    "TaskCard",
+    "coordinator_home",
+    "participant_home",
+]

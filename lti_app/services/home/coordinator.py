@@ -1,0 +1,211 @@
+"""The home of a coordinator: states, counts and days of all tandems; four queries.
+
+Nothing that the two of a tandem wrote, answered or scored is read here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from lti_app.domain.course_role import CourseRole, MembershipStatus
+from lti_app.domain.health import Condition
+from lti_app.domain.next_step import CoordinatorStep, ProgrammeStanding, coordinator_step
+from lti_app.domain.placement import CourseLinks, Opens, placements_of, read_placement
+from lti_app.domain.programme import NoSuchProgramme, NotACoordinator, Passback, ProgrammeState
+from lti_app.domain.score import DeliveryStatus
+from lti_app.models import (
+    Context,
+    LineItem,
+    Membership,
+    Person,
+    Programme,
+    ProgrammeContext,
+    ResourceLink,
+    RosterSync,
+    ScoreDelivery,
+    Tandem,
+)
+from lti_app.services.home.board import BoardPage, BoardRow, board, board_page
+from lti_app.services.home.programme_view import ProgrammeView, path_length, programme_view
+from lti_app.services.placement import has_column
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """What is known of the course's people. ``people`` counts all but guests and deleted ones."""
+
+    people: int
+    # Whether the LMS offers its roster, when it was fetched last, and what went wrong then.
+    is_offered: bool
+    fetched_at: datetime | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinatorHome:
+    """The whole page. Without a programme there is only the roster and the first step."""
+
+    next_step: CoordinatorStep
+    roster: Roster
+    programme: ProgrammeView | None
+    board: BoardPage
+    # How many scores of the course's columns stand where; replaced ones do not count.
+    deliveries: dict[DeliveryStatus, int]
+    home_is_placed: bool
+    # The steps of the path that the course has as activities of their own.
+    placed_positions: tuple[int, ...]
+    # Whether the coordinator is in a tandem, too.
+    has_own_tandem: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    roster: Roster
+    programme: Programme | None
+    view: ProgrammeView | None
+    has_own_tandem: bool
+    programme_keys: frozenset[str]
+
+
+def coordinator_home(
+    db: Session,
+    programme_id: int | None,
+    *,
+    context_id: int,
+    person_id: int,
+    today: date,
+    page: int = 1,
+) -> CoordinatorHome:
+    """The home of a coordinator for the programme that placement.resolve named, or for none.
+
+    Raises:
+        NotACoordinator: the person does not teach here.
+        NoSuchProgramme: it does not run in this course.
+    """
+    course = _course(db, programme_id, context_id, person_id)
+    rows = (
+        board(db, course.view.programme_id, course.view.path_length, today) if course.view else []
+    )
+    links, deliveries = _links(db, context_id, course)
+    placed = (
+        links.placed(placements_of(course.programme.key, course.view.path_length))
+        if course.programme and course.view
+        else ()
+    )
+    return CoordinatorHome(
+        next_step=coordinator_step(_standing(course, rows, {one.opens for one in placed})),
+        roster=course.roster,
+        programme=course.view,
+        board=board_page(rows, page),
+        deliveries=deliveries,
+        home_is_placed=any(one.opens is Opens.HOME for one in placed),
+        placed_positions=tuple(one.position for one in placed if one.position is not None),
+        has_own_tandem=course.has_own_tandem,
+    )
+
+
+def _course(db: Session, programme_id: int | None, context_id: int, person_id: int) -> _Course:
+    """The course with all its programmes, of which one is opened; one query."""
+    rows = db.execute(_course_query(context_id, person_id)).all()
+    if not rows or not rows[0].teaches:
+        raise NotACoordinator
+    facts = rows[0]
+    opened = next((row for row in rows if row.Programme and row.Programme.id == programme_id), None)
+    if programme_id is not None and opened is None:
+        raise NoSuchProgramme
+    return _Course(
+        roster=Roster(
+            facts.people, facts.memberships_url is not None, facts.finished_at, facts.error
+        ),
+        programme=opened.Programme if opened else None,
+        view=programme_view(opened.Programme, opened.Person, opened.steps) if opened else None,
+        has_own_tandem=bool(opened and opened.has_own_tandem),
+        programme_keys=frozenset(row.Programme.key for row in rows if row.Programme),
+    )
+
+
+def _course_query(context_id: int, person_id: int) -> Select[*tuple[Any, ...]]:
+    is_person = (Membership.role != CourseRole.GUEST) & (
+        Membership.status != MembershipStatus.DELETED
+    )
+    people = select(func.count()).where(Membership.context_id == context_id, is_person)
+    teaches = exists().where(
+        Membership.context_id == context_id,
+        Membership.person_id == person_id,
+        Membership.role == CourseRole.INSTRUCTOR,
+        Membership.status == MembershipStatus.ACTIVE,
+    )
+    own_tandem = exists().where(
+        Tandem.programme_id == Programme.id,
+        (Tandem.mentor_id == person_id) | (Tandem.mentee_id == person_id),
+    )
+    return (
+        select(
+            Context.memberships_url,
+            RosterSync.finished_at,
+            RosterSync.error,
+            people.scalar_subquery().label("people"),
+            teaches.label("teaches"),
+            own_tandem.label("has_own_tandem"),
+            path_length().label("steps"),
+            Programme,
+            Person,
+        )
+        .outerjoin(RosterSync, RosterSync.context_id == Context.id)
+        .outerjoin(ProgrammeContext, ProgrammeContext.context_id == Context.id)
+        .outerjoin(Programme, Programme.id == ProgrammeContext.programme_id)
+        .outerjoin(Person, Person.id == Programme.contact_id)
+        .where(Context.id == context_id)
+    )
+
+
+def _links(
+    db: Session, context_id: int, course: _Course
+) -> tuple[CourseLinks, dict[DeliveryStatus, int]]:
+    """What is placed in the course, and how the scores of its columns are doing; two queries."""
+    contents = db.scalars(select(ResourceLink.content).where(ResourceLink.context_id == context_id))
+    columns = db.execute(
+        select(LineItem.resource_id, ScoreDelivery.status, func.count())
+        .outerjoin(
+            ScoreDelivery,
+            (ScoreDelivery.line_item_id == LineItem.id)
+            & (ScoreDelivery.status != DeliveryStatus.REPLACED),
+        )
+        .where(LineItem.context_id == context_id)
+        .group_by(LineItem.resource_id, ScoreDelivery.status)
+    ).all()
+    counts: Counter[DeliveryStatus] = Counter()
+    for _, status, number in columns:
+        if status is not None:
+            counts[status] += number
+    links = CourseLinks(
+        links=[read_placement(content) for content in contents],
+        resource_ids=frozenset(resource_id for resource_id, _, _ in columns),
+        programme_keys=course.programme_keys,
+        default=course.programme.key if course.programme else None,
+    )
+    shown = [status for status in DeliveryStatus if status is not DeliveryStatus.REPLACED]
+    return links, {status: counts[status] for status in shown}
+
+
+def _standing(
+    course: _Course, rows: Iterable[BoardRow], placed: set[Opens]
+) -> ProgrammeStanding | None:
+    programme = course.programme
+    if programme is None:
+        return None
+    return ProgrammeStanding(
+        runs=programme.state is ProgrammeState.RUNNING,
+        closed=programme.state is ProgrammeState.CLOSED,
+        roster_offered=course.roster.is_offered,
+        roster_fetched=course.roster.fetched_at is not None and course.roster.error is None,
+        people=course.roster.people,
+        active_tandems=sum(row.health.condition is not Condition.ENDED for row in rows),
+        placed=programme.passback is Passback.NOTHING
+        or any(has_column(opens, programme) for opens in placed),
+    )

@@ -1,0 +1,169 @@
+"""Activities in the LMS's courses: what can be placed, what a deep link says, what a link opens.
+
+Who may place is decided by the launch that asks for content (Launch.may_author), not here.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lti_app.domain.placement import (
+    COLUMN_MAXIMUM,
+    CourseLinks,
+    Opens,
+    Placement,
+    placements_of,
+    programme_meant,
+    read_placement,
+)
+from lti_app.domain.programme import PILOT, Columns, Passback
+from lti_app.models import Context, LineItem, Programme, ProgrammeContext, ResourceLink, Step
+from lti_app.services.line_item import ensure_line_item
+from lti_app.services.programme import programme_here
+
+
+@dataclass(frozen=True, slots=True)
+class Placeable:
+    """One activity in the picker. ``key`` is its name in the picker's form."""
+
+    key: str
+    opens: Opens
+    position: int | None
+    title: str
+    # Whether the course has it already, as far as this tool knows.
+    is_placed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The gradebook column that an item asks for."""
+
+    label: str
+    score_maximum: int
+    resource_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentItem:
+    """One activity as the deep link describes it to the LMS. ``custom`` is never empty."""
+
+    title: str
+    text: str
+    custom: dict[str, str]
+    column: Column | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a link opens: a programme's home or a step of it. No programme: the empty state."""
+
+    programme_id: int | None
+    position: int | None = None
+
+
+def placeable(db: Session, context_id: int, *, locale: str) -> tuple[Placeable, ...]:
+    """What can be placed in a course; before there is a programme, that of the pilot preset."""
+    programme = programme_here(db, context_id)
+    candidates = _placements(db, programme)
+    placed = _course_links(db, context_id, programme).placed(candidates)
+    return tuple(
+        Placeable(
+            key=_picker_key(placement),
+            opens=placement.opens,
+            position=placement.position,
+            title=placement.title(programme.title if programme else "").in_language(locale),
+            is_placed=placement in placed,
+        )
+        for placement in candidates
+    )
+
+
+def content_items(
+    db: Session, context_id: int, keys: Collection[str], *, locale: str
+) -> tuple[ContentItem, ...]:
+    """The items for what was chosen in the picker, in its order; unknown keys are left out.
+
+    Columns that the LMS will make are remembered, so that a score finds them by name even if
+    nobody has launched the new activity yet.
+    """
+    programme = programme_here(db, context_id)
+    context = db.get_one(Context, context_id)
+    chosen = [one for one in _placements(db, programme) if _picker_key(one) in keys]
+    items = []
+    for placement in chosen:
+        title = placement.title(programme.title if programme else "").in_language(locale)
+        column = None
+        if has_column(placement.opens, programme):
+            column = Column(title, COLUMN_MAXIMUM, placement.resource_id)
+            ensure_line_item(
+                db,
+                context,
+                column.resource_id,
+                label=column.label,
+                score_maximum=column.score_maximum,
+            )
+        text = programme.purpose if programme and placement.opens is Opens.HOME else ""
+        items.append(ContentItem(title, text, placement.custom(), column))
+    return tuple(items)
+
+
+def has_column(opens: Opens, programme: Programme | None) -> bool:
+    """Whether the LMS gets a column for a home or for a step (F48); by default for steps."""
+    if programme is None:
+        return opens is Opens.STEP
+    if programme.passback is Passback.NOTHING:
+        return False
+    wanted = Opens.STEP if programme.columns is Columns.PER_STEP else Opens.HOME
+    return opens is wanted
+
+
+def resolve(db: Session, context_id: int, content: dict[str, Any]) -> Opening:
+    """What a link of a course opens. ``content`` are its custom parameters (ResourceLink).
+
+    Only programmes of this very course are opened, whatever the parameters say.
+    """
+    placement = read_placement(content)
+    default = programme_here(db, context_id)
+    if default is None:
+        return Opening(None)
+    ids = _programmes(db, context_id)
+    key = programme_meant(placement, ids, default.key)
+    return Opening(ids[key or default.key], placement.position)
+
+
+def _programmes(db: Session, context_id: int) -> dict[str, int]:
+    """The ids of a course's programmes by key."""
+    rows = db.execute(
+        select(Programme.key, Programme.id)
+        .join(ProgrammeContext, ProgrammeContext.programme_id == Programme.id)
+        .where(ProgrammeContext.context_id == context_id)
+    )
+    return dict(rows.tuples())
+
+
+def _course_links(db: Session, context_id: int, default: Programme | None) -> CourseLinks:
+    links = db.scalars(select(ResourceLink.content).where(ResourceLink.context_id == context_id))
+    columns = db.scalars(select(LineItem.resource_id).where(LineItem.context_id == context_id))
+    return CourseLinks(
+        links=[read_placement(content) for content in links],
+        resource_ids=frozenset(columns),
+        programme_keys=frozenset(_programmes(db, context_id)),
+        # Before there is a programme, links and columns name none either.
+        default=default.key if default else "",
+    )
+
+
+def _placements(db: Session, programme: Programme | None) -> tuple[Placement, ...]:
+    if programme is None:
+        return placements_of("", PILOT.steps)
+    steps = db.scalar(
+        select(func.count()).select_from(Step).where(Step.programme_id == programme.id)
+    )
+    return placements_of(programme.key, steps or 0)
+
+
+def _picker_key(placement: Placement) -> str:
+    return "home" if placement.position is None else f"step-{placement.position}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from lti_app.db import Session, SessionMaker, insert_into
 from lti_app.extension.registry import Registry
@@ -45,6 +45,29 @@ class _Course:
     context: Context
     registration: Registration
     started_at: datetime
+
+
+def find_course(db: Session, context_id: str, issuer: str | None, client_id: str | None) -> int:
+    """The row of the course with this id of its LMS, at an active registration.
+
+    Raises:
+        RosterSyncFailed: there is none, or there are several.
+    """
+    query = (
+        select(Context.id)
+        .join(Registration, Registration.id == Context.registration_id)
+        .where(Context.context_id == context_id, Registration.status == RegistrationStatus.ACTIVE)
+    )
+    if issuer:
+        query = query.where(Registration.issuer == issuer)
+    if client_id:
+        query = query.where(Registration.client_id == client_id)
+    found = db.scalars(query).all()
+    if not found:
+        raise RosterSyncFailed("context_unknown")
+    if len(found) > 1:
+        raise RosterSyncFailed("context_ambiguous")
+    return found[0]
 
 
 def sync_roster(

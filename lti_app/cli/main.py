@@ -5,6 +5,12 @@ import sys
 import click
 
 from lti_app.cli.database import db
+from lti_app.cli.grades import grades
+from lti_app.cli.keys import keys
+from lti_app.cli.platform import platform
+from lti_app.cli.roster import roster
+from lti_app.cli.serve import serve
+from lti_app.cli.worker import worker
 from lti_app.extension.registry import PluginError
 from lti_app.settings import SettingsError
 
@@ -15,7 +21,7 @@ def kehrwert() -> None:
     """Kehrwert: reverse mentoring inside the LMS."""
 
 
-for command in (db,):
+for command in (db, grades, keys, platform, roster, serve, worker):
     kehrwert.add_command(command)
 
 

@@ -4,8 +4,6 @@ Statuses alone decide: texts differ between LMSs, and some repeat what was poste
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from random import Random
 
@@ -31,6 +29,8 @@ class Verdict(Enum):
     TIMESTAMP_REFUSED = auto()
     # There is no such column, or no such person in it.
     NOT_FOUND = auto()
+    # Nobody has told us a column, and we may not make one.
+    NO_COLUMN = auto()
     # The platform will hardly change its mind: a few tries.
     REFUSED = auto()
     # It never will.
@@ -49,6 +49,8 @@ class Answer:
 
 def judge(answer: Answer) -> tuple[Verdict, DeliveryProblem | None]:
     """What an answer means, and the reason that the monitor shows."""
+    if answer.missing is DeliveryProblem.ADDRESS_REFUSED:
+        return Verdict.REFUSED, answer.missing
     if answer.status is None:
         return Verdict.PLATFORM_WAITS, answer.missing or DeliveryProblem.UNREACHABLE
     if 200 <= answer.status < 300:
@@ -84,22 +86,3 @@ def wait_seconds(tries: int, retry_after: float | None, random: Random) -> float
     wait = random.uniform(longest / 2, longest)
     asked = min(retry_after or 0.0, LONGEST_RETRY_AFTER_SECONDS)
     return max(wait, asked + random.uniform(0, min(wait, 1.0))) if asked else wait
-
-
-def retry_after_seconds(value: str | None, now: datetime) -> float | None:
-    """The header Retry-After, in seconds or as an HTTP date (RFC 9110, 10.2.3), in seconds.
-
-    Nothing where the header is missing or makes no sense.
-    """
-    if not value:
-        return None
-    text = value.strip()
-    if text.isdecimal() and text.isascii():
-        return min(float(text), LONGEST_RETRY_AFTER_SECONDS)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max((moment - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER_SECONDS)

@@ -1,4 +1,7 @@
-"""What a fault does to a request: before the view, or after it when its answer is to be lost."""
+"""What a fault does to a request: before the view, or after it when its answer is to be lost.
+
+"slow" is the whole time that an answer takes, the work included, so that a bench can reckon with it.
+"""
 
 import time
 
@@ -32,20 +35,20 @@ def init_app(app: Flask) -> None:
 def _before() -> Response | None:
     service = SERVICE_OF_ENDPOINT.get(request.endpoint or "")
     fault = platform().faults.draw(service) if service else None
-    g.fault = fault
+    g.fault, g.begun = fault, time.perf_counter()
     return _effect(fault) if fault and not fault.after else None
 
 
 def _after(response: Response) -> Response:
     fault: Fault | None = g.get("fault")
+    if fault and fault.kind == "slow":
+        left = fault.milliseconds / 1000 - (time.perf_counter() - g.begun)
+        time.sleep(max(left, 0))
     return (_effect(fault) if fault and fault.after else None) or response
 
 
 def _effect(fault: Fault) -> Response | None:
-    """Wait as the fault says, then its answer, or None to go on as usual."""
-    if fault.kind == "slow":
-        time.sleep(fault.milliseconds / 1000)
-        return None
+    """The fault's answer, or None to go on as usual."""
     if fault.kind == "hanging":
         platform().faults.hang(fault.seconds)
         return Response("the LMS hung and gave up\n", 503, content_type="text/plain")

@@ -24,7 +24,7 @@ from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from flask import Flask, Response, g
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from demo_lms.models import AccessToken, Tool, UsedNonce, utc_now
@@ -32,6 +32,9 @@ from demo_lms.state import platform
 
 TOKEN_PATH = "/lti/token"  # noqa: S105 - a path, not a password
 FETCH_SECONDS = 5
+FIND_TOKEN = select(AccessToken.tool_id, AccessToken.scope, AccessToken.expires_at).where(
+    AccessToken.digest == bindparam("digest")
+)
 View = TypeVar("View", bound=Callable[..., Response])
 
 
@@ -107,11 +110,8 @@ class GrantedToken:
 
 class ToolTokenValidator(BearerTokenValidator):
     def authenticate_token(self, token_string: str) -> GrantedToken | None:
-        query = select(AccessToken.tool_id, AccessToken.scope, AccessToken.expires_at).where(
-            AccessToken.digest == digest(token_string)
-        )
-        with platform().database.reading() as db:
-            row = db.execute(query).one_or_none()
+        with platform().database.reading_rows() as db:
+            row = db.execute(FIND_TOKEN, {"digest": digest(token_string)}).one_or_none()
         return GrantedToken(*row) if row else None
 
 

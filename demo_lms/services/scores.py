@@ -5,29 +5,29 @@ came as far as a grade (no token, a fault) is kept by itself.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import Blueprint, Flask, Response, g, json, request
-from sqlalchemy import Row, and_, insert, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row
 
-from demo_lms.models import (
-    CourseRole,
-    Enrolment,
-    EnrolmentStatus,
-    Grade,
-    LineItem,
-    ReceivedScore,
-    utc_now,
-)
+from demo_lms.models import CourseRole, EnrolmentStatus, utc_now
 from demo_lms.services.gate import calling_tool_id, json_object, refuse, require_content_type
 from demo_lms.services.score_message import BadScore, ScoreMessage
+from demo_lms.services.score_statements import FIND_CELL, KEEP_REQUEST, STORE_GRADE
 from demo_lms.state import platform
 from demo_lms.tokens import requires_scope
 from demo_lms.vocabulary import SCORE_SCOPE, SCORE_TYPE
 
 blueprint = Blueprint("scores", __name__)
+LARGEST_ID = 2**62
+
+
+class Place(TypedDict):
+    """Where a score goes."""
+
+    course_id: int
+    tool_id: int
+    line_item_id: int
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,10 @@ def receive_score(course_id: int, line_item_id: int) -> Response:
         score = ScoreMessage.parse(body)
     except BadScore as error:
         return refuse(400, str(error))
-    with platform().database.writing() as db:
+    place: Place = {"course_id": course_id, "tool_id": tool_id, "line_item_id": line_item_id}
+    with platform().database.writing_rows() as db:
         try:
-            _store(db, (course_id, tool_id, line_item_id), score)
+            _store(db, place, score)
             response = Response(status=200, content_type="application/json")
         except ScoreRefused as refusal:
             response = refuse(refusal.status, refusal.reason)
@@ -62,53 +63,28 @@ def receive_score(course_id: int, line_item_id: int) -> Response:
     return response
 
 
-def _store(db: Session, place: tuple[int, int, int], score: ScoreMessage) -> None:
+def _store(db: Connection, place: Place, score: ScoreMessage) -> None:
     """Raises ScoreRefused."""
     person_id = int(score.user_id) if score.user_id.isdecimal() else -1
-    row = _cell(db, place, min(person_id, 2**62))
-    _check(row, score)
-    values = {
-        "score": score.scaled_to(row.score_maximum),
-        "comment": score.comment,
-        "activity_progress": score.activity_progress,
-        "grading_progress": score.grading_progress,
-        "timestamp": score.timestamp,
-        "timestamp_us": score.timestamp_us,
-    }
-    db.execute(
-        sqlite.insert(Grade)
-        .values(line_item_id=place[2], person_id=person_id, **values)
-        .on_conflict_do_update(index_elements=["line_item_id", "person_id"], set_=values)
-    )
-
-
-def _cell(db: Session, place: tuple[int, int, int], person_id: int) -> Row[*tuple[Any, ...]]:
-    """The column, the person's place in its course and the grade that stands, in one query."""
-    course_id, tool_id, line_item_id = place
-    row = db.execute(
-        select(
-            LineItem.score_maximum,
-            LineItem.is_closed,
-            LineItem.starts_at,
-            LineItem.ends_at,
-            Enrolment.role,
-            Enrolment.status,
-            Grade.timestamp_us,
-        )
-        .outerjoin(
-            Enrolment,
-            and_(Enrolment.course_id == LineItem.course_id, Enrolment.person_id == person_id),
-        )
-        .outerjoin(Grade, and_(Grade.line_item_id == LineItem.id, Grade.person_id == person_id))
-        .where(
-            LineItem.id == line_item_id,
-            LineItem.course_id == course_id,
-            LineItem.tool_id == tool_id,
-        )
-    ).one_or_none()
+    if person_id > LARGEST_ID:
+        raise ScoreRefused(404, "this user is not in the course")
+    row = db.execute(FIND_CELL, {**place, "person_id": person_id}).one_or_none()
     if row is None:
         raise ScoreRefused(404, "unknown line item")
-    return row
+    _check(row, score)
+    db.execute(
+        STORE_GRADE,
+        {
+            "line_item_id": place["line_item_id"],
+            "person_id": person_id,
+            "score": score.scaled_to(row.score_maximum),
+            "comment": score.comment,
+            "activity_progress": score.activity_progress,
+            "grading_progress": score.grading_progress,
+            "timestamp": score.timestamp,
+            "timestamp_us": score.timestamp_us,
+        },
+    )
 
 
 def _check(row: Row[*tuple[Any, ...]], score: ScoreMessage) -> None:
@@ -131,25 +107,26 @@ def _is_later(timestamp_us: int, standing_us: int) -> bool:
     return timestamp_us > standing_us
 
 
-def _keep(db: Session, line_item_id: int, body: dict[str, Any], status: int) -> None:
+def _keep(db: Connection, line_item_id: int, body: dict[str, Any], status: int) -> None:
     def number(name: str) -> float | None:
         value = body.get(name)
         return float(value) if isinstance(value, int | float) else None
 
     fault = g.get("fault")
     db.execute(
-        insert(ReceivedScore).values(
-            received_at=utc_now(),
-            line_item_id=line_item_id,
-            user_id=str(body.get("userId", "")),
-            timestamp=str(body.get("timestamp", "")),
-            score_given=number("scoreGiven"),
-            score_maximum=number("scoreMaximum"),
-            grading_progress=str(body.get("gradingProgress", "")),
-            status=status,
-            answer_lost=bool(fault and fault.after),
-            body=json.dumps(body),
-        )
+        KEEP_REQUEST,
+        {
+            "received_at": utc_now(),
+            "line_item_id": line_item_id,
+            "user_id": str(body.get("userId", "")),
+            "timestamp": str(body.get("timestamp", "")),
+            "score_given": number("scoreGiven"),
+            "score_maximum": number("scoreMaximum"),
+            "grading_progress": str(body.get("gradingProgress", "")),
+            "status": status,
+            "answer_lost": bool(fault and fault.after),
+            "body": json.dumps(body),
+        },
     )
 
 
@@ -162,6 +139,6 @@ def _keep_unjudged(response: Response) -> Response:
     except ValueError:
         body = None
     line_item_id = (request.view_args or {})["line_item_id"]
-    with platform().database.writing() as db:
+    with platform().database.writing_rows() as db:
         _keep(db, line_item_id, body if isinstance(body, dict) else {}, response.status_code)
     return response

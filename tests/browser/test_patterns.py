@@ -8,27 +8,29 @@ from tests.browser.conftest import WIDTHS, OpenPage, Screenshot
 KILOBYTE = 1024
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", ["de", "en"])
+PEOPLE = [
+    {"language": language, "width": width, "color_scheme": color_scheme}
+    for language in ("de", "en")
+    for width in WIDTHS
+    for color_scheme in ("light", "dark")
+]
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: "-".join(map(str, person.values())))
 def test_every_component_is_accessible(
     open_page: OpenPage,
     screenshot: Screenshot,
     console_errors: list[str],
     tool_address: str,
-    language: str,
-    width: int,
-    color_scheme: str,
+    person: dict[str, object],
 ) -> None:
-    page = open_page(
-        f"{tool_address}/patterns", width=width, language=language, color_scheme=color_scheme
-    )
-    assert page.get_attribute("html", "lang") == language
+    page = open_page(f"{tool_address}/patterns", **person)
+    assert page.get_attribute("html", "lang") == person["language"]
     for closed in page.query_selector_all("details"):
         closed.evaluate("details => { details.open = true; }")
     assert violations(page) == []
     assert console_errors == []
-    screenshot(page, f"patterns-{language}-{width}-{color_scheme}")
+    screenshot(page, "patterns-" + "-".join(map(str, person.values())))
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -42,9 +44,10 @@ def test_nothing_scrolls_sideways_at_320_pixels(
 def test_every_target_is_at_least_24_pixels_tall(open_page: OpenPage, tool_address: str) -> None:
     page = open_page(f"{tool_address}/patterns", width=360)
     small = page.evaluate(
-        """() => [...document.querySelectorAll("button, .button, summary, input, select, textarea")]
+        """() => [...document.querySelectorAll(".button, .link, summary, input, select, textarea")]
             .filter((target) => target.checkVisibility() && target.type !== "hidden")
-            .filter((target) => (target.closest("label") ?? target).getBoundingClientRect().height < 24)
+            .map((target) => target.closest("label") ?? target)
+            .filter((target) => target.getBoundingClientRect().height < 24)
             .map((target) => target.outerHTML)"""
     )
     assert small == []

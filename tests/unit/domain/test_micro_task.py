@@ -1,0 +1,179 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lti_app.domain.micro_task import (
+    DUE_IN_THE_PAST,
+    STEP_TAKEN,
+    Progress,
+    Result,
+    SubmissionState,
+    TaskDetails,
+    handed_in,
+    is_long,
+    is_overdue,
+    read_details,
+    saved,
+    started,
+    usual_due_day,
+)
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=5)
+TODAY = NOW.date()
+DONE = Result(complete=True)
+
+
+def test_a_task_takes_the_first_free_step_by_itself() -> None:
+    details, problems = read_details({"title": ["Profile"]}, {3, 2, 5}, TODAY)
+    assert details == TaskDetails("Profile", "", None, 2)
+    assert not problems
+
+
+def test_a_free_step_can_be_chosen() -> None:
+    details, _ = read_details({"title": ["Profile"], "position": ["5"]}, {2, 3, 5}, TODAY)
+    assert details.position == 5
+
+
+def test_a_taken_step_is_refused() -> None:
+    _, problems = read_details({"title": ["Profile"], "position": ["1"]}, {2, 3}, TODAY)
+    assert problems == {"position": STEP_TAKEN}
+
+
+def test_beyond_a_full_path_a_task_has_no_step() -> None:
+    details, problems = read_details({"title": ["One more"]}, (), TODAY)
+    assert details.position is None
+    assert not problems
+
+
+def test_a_due_day_in_the_past_is_refused() -> None:
+    form = {"title": ["Profile"], "due_on": ["2026-11-22"]}
+    _, problems = read_details(form, {1}, TODAY)
+    assert problems == {"due_on": DUE_IN_THE_PAST}
+
+
+def test_an_edited_task_keeps_its_step_and_may_keep_a_day_that_has_passed() -> None:
+    current = TaskDetails("Profile", "", date(2026, 11, 1), 1)
+    form = {"title": ["Profile!"], "due_on": ["2026-11-01"], "position": ["1"]}
+    details, problems = read_details(form, {2, 3}, TODAY, current=current)
+    assert details == TaskDetails("Profile!", "", date(2026, 11, 1), 1)
+    assert not problems
+
+
+def test_an_edited_task_can_move_to_a_free_step_only() -> None:
+    current = TaskDetails("Profile", "", None, 1)
+    moved, problems = read_details(
+        {"title": ["Profile"], "position": ["3"]}, {2, 3}, TODAY, current=current
+    )
+    assert (moved.position, problems) == (3, {})
+    _, problems = read_details(
+        {"title": ["Profile"], "position": ["4"]}, {2, 3}, TODAY, current=current
+    )
+    assert problems == {"position": STEP_TAKEN}
+
+
+@pytest.mark.parametrize("form", [{}, {"title": [""]}, {"title": ["x" * 201]}])
+def test_a_task_needs_a_title_of_at_most_200_characters(form: dict[str, list[str]]) -> None:
+    _, problems = read_details(form, {1}, TODAY)
+    assert "title" in problems
+
+
+def test_more_than_six_minutes_are_long() -> None:
+    assert not is_long(6)
+    assert is_long(7)
+
+
+def test_the_rhythm_is_a_week() -> None:
+    assert usual_due_day(TODAY) == date(2026, 11, 30)
+
+
+def test_a_task_is_overdue_after_its_day_until_it_is_completed() -> None:
+    yesterday = TODAY - timedelta(days=1)
+    assert is_overdue(yesterday, SubmissionState.STARTED, TODAY)
+    assert not is_overdue(TODAY, SubmissionState.OPEN, TODAY)
+    assert not is_overdue(yesterday, SubmissionState.COMPLETED, TODAY)
+    assert not is_overdue(None, SubmissionState.OPEN, TODAY)
+
+
+def test_the_first_look_starts_a_task_and_the_second_changes_nothing() -> None:
+    once = started(Progress(), NOW)
+    assert (once.state, once.started_at) == (SubmissionState.STARTED, NOW)
+    assert started(once, LATER) == once
+
+
+def test_saving_starts_a_task_and_keeps_the_last_answers() -> None:
+    progress = saved(saved(Progress(), {"a": 1}, NOW), {"a": 2}, LATER)
+    assert progress.answers == {"a": 2}
+    assert (progress.started_at, progress.saved_at) == (NOW, LATER)
+    assert progress.state is SubmissionState.STARTED
+
+
+def test_the_remarks_on_a_hand_in_fit_until_an_answer_changes() -> None:
+    progress = handed_in(Progress(), {"a": 1}, DONE, NOW)
+    assert progress.shows_last_attempt
+    assert saved(progress, {"a": 1}, LATER).shows_last_attempt
+    assert not saved(progress, {"a": 2}, LATER).shows_last_attempt
+
+
+def test_an_incomplete_attempt_leaves_the_task_started() -> None:
+    progress = handed_in(Progress(), {"a": 1}, Result(complete=False, points=1, maximum=4), NOW)
+    assert progress.state is SubmissionState.STARTED
+    assert (progress.points, progress.maximum, progress.attempts) == (1, 4, 1)
+
+
+def test_a_better_attempt_takes_the_place_of_a_worse_one() -> None:
+    first = handed_in(Progress(), {"a": 1}, Result(True, 1, 4), NOW)
+    second = handed_in(first, {"a": 2}, Result(True, 3, 4), LATER)
+    assert (second.points, second.handed_in) == (3, {"a": 2})
+    assert second.completed_at == NOW
+
+
+def test_a_worse_attempt_is_kept_as_answers_and_counts_as_nothing_else() -> None:
+    first = handed_in(Progress(), {"a": 1}, Result(True, 3, 4), NOW)
+    second = handed_in(first, {"a": 2}, Result(False, 0, 4), LATER)
+    assert (second.state, second.points, second.handed_in) == (
+        SubmissionState.COMPLETED,
+        3,
+        {"a": 1},
+    )
+    assert (second.answers, second.attempts) == ({"a": 2}, 2)
+
+
+points = st.integers(min_value=0, max_value=5)
+results = st.one_of(
+    st.builds(Result, complete=st.booleans()),
+    st.builds(Result, complete=st.booleans(), points=points, maximum=st.just(5)),
+)
+answers = st.dictionaries(st.sampled_from("ab"), st.integers(0, 2))
+actions = st.one_of(st.none(), st.tuples(st.just("save"), answers), st.tuples(results, answers))
+
+
+@given(st.lists(actions, max_size=20))
+def test_whatever_a_mentee_does_nothing_reached_is_ever_lost(acts: list) -> None:
+    progress = Progress()
+    for number, act in enumerate(acts):
+        before, now = progress, NOW + timedelta(minutes=number)
+        if act is None:
+            progress = started(before, now)
+        elif act[0] == "save":
+            progress = saved(before, act[1], now)
+        else:
+            progress = handed_in(before, act[1], act[0], now)
+        if before.state is SubmissionState.COMPLETED:
+            assert progress.state is SubmissionState.COMPLETED
+            assert progress.completed_at == before.completed_at
+        assert (progress.points or 0) >= (before.points or 0)
+        assert progress.attempts >= before.attempts
+        assert progress.started_at == before.started_at or before.started_at is None
+        if progress.state is SubmissionState.COMPLETED:
+            assert progress.attempts > 0
+            assert progress.completed_at is not None
+
+
+@given(results, answers)
+def test_a_complete_result_completes_an_open_task(result: Result, given_answers: dict) -> None:
+    progress = handed_in(Progress(), given_answers, result, NOW)
+    assert (progress.state is SubmissionState.COMPLETED) is result.complete
+    assert progress.handed_in == given_answers

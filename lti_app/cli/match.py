@@ -36,12 +36,12 @@ def solve(file: BinaryIO, as_json: bool, strategy: str, seed: int) -> None:
     try:
         problem = read_problem(file.read())
     except MalformedMatchingFile as error:
-        raise MalformedFile(f"{file.name}: {error}") from error
+        raise MalformedFile(str(error)) from error
     started = perf_counter()
     try:
         matching = chosen.match(problem, Random(seed))  # noqa: S311 (lots, not secrets)
     except NoExactAnswer as error:
-        raise click.ClickException(f"{file.name}: no exact answer: {error}") from error
+        raise click.ClickException(f"No exact answer: {error}.") from error
     answer = write_answer(matching, perf_counter() - started)
     if as_json:
         print_json(answer)

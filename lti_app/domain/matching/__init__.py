@@ -3,7 +3,14 @@
 Values and rules only; how a matching is found stands in the strategies (plugins/matching/).
 """
 
-from lti_app.domain.matching.pairs import NOT_ALLOWED, Factor, Fits, ListedPairs, PairSource
+from lti_app.domain.matching.pairs import (
+    NOT_ALLOWED,
+    Factor,
+    Fits,
+    HeldPairs,
+    ListedPairs,
+    PairSource,
+)
 from lti_app.domain.matching.problem import (
     Group,
     Identifier,
@@ -29,6 +36,7 @@ __all__ = [
     "Factor",
     "Fits",
     "Group",
+    "HeldPairs",
     "Identifier",
     "ImpossibleProblem",
     "ListedPairs",

@@ -33,13 +33,34 @@ class PairSource(Protocol):
         """The fits of the mentees ``first`` to ``last - 1`` (rows) with all mentors (columns).
 
         Each is a whole number from 0 to 1000, or NOT_ALLOWED. The same call gives the same
-        block; the caller may write into it.
+        block; the caller does not write into it.
         """
         ...
 
     def factors(self, mentee: int, mentor: int) -> tuple[Factor, ...]:
         """What an allowed pair's fit is made of; empty where nobody knows."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPairs:
+    """All fits in one matrix: for small problems, so that no pair is scored twice."""
+
+    matrix: Fits
+    source: PairSource
+
+    @classmethod
+    def of(cls, source: PairSource, mentees: int) -> "HeldPairs":
+        """Score everything once."""
+        return cls(source.fits(0, mentees), source)
+
+    def fits(self, first: int, last: int) -> Fits:
+        """See PairSource."""
+        return self.matrix[first:last]
+
+    def factors(self, mentee: int, mentor: int) -> tuple[Factor, ...]:
+        """See PairSource."""
+        return self.source.factors(mentee, mentor)
 
 
 class ListedPairs:

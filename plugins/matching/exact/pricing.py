@@ -79,10 +79,11 @@ def paying_pairs(
     """
     gathering = _Gathering(len(problem.mentors), per_person)
     for first, last, fits in _blocks(problem):
+        open_fits = fits
         for solved in before:
-            fits[solved.surplus(fits, first, last) < 0] = NOT_ALLOWED
-        surplus = stage.surplus(fits, first, last)
-        gathering.offer(first, fits, surplus, least=1)
+            short = solved.surplus(fits, first, last) < 0
+            open_fits = np.where(short, NOT_ALLOWED, open_fits)
+        gathering.offer(first, open_fits, stage.surplus(open_fits, first, last), least=1)
     return gathering.candidates(), gathering.worthy
 
 

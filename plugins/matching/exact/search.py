@@ -18,6 +18,8 @@ from plugins.matching.exact.network import NOBODY, Bound, Network, best_flow
 from plugins.matching.exact.prices import Prices, Residual, free_of_charge, lowest_prices
 from plugins.matching.exact.pricing import Solved, first_candidates, paying_pairs
 
+# Where fewer than one pair for so many mentees pays, the matching may be the best one already.
+_FEW = 50
 # Rounds in which prices may settle anew around a matching before it is solved anew.
 _PATIENCE = 100
 
@@ -64,37 +66,34 @@ class Search:
 
     def _solve(self, stage: Stage) -> None:
         """Find the best for this stage among the best of all stages before, and prove it."""
-        prices: Prices | None = None
-        round_number = 0
-        while True:
+        prices = free_of_charge(self._network)
+        round_number, open_pairs = 0, len(self._candidates)
+        while open_pairs:
             round_number += 1
-            prices = self._prices_around(stage, prices) or self._solve_candidates(stage)
+            prices = self._settle(stage, prices, open_pairs)
             paying, open_pairs = paying_pairs(
                 self._problem, self.solved, Solved(stage.weights, prices), self._per_person
             )
+            self._candidates = self._candidates.joined_with(paying, self._network.mentors)
             self._report(
                 MatchingProgress(len(self.solved) + 1, len(self.stages), round_number, open_pairs)
             )
-            if not open_pairs:
-                break
-            self._candidates = self._candidates.joined_with(paying, self._network.mentors)
         self._keep(Solved(stage.weights, prices))
 
-    def _prices_around(self, stage: Stage, before: Prices | None) -> Prices | None:
-        """Prices under which the matching stays the best among more candidates, if they are near.
+    def _settle(self, stage: Stage, before: Prices, open_pairs: int) -> Prices:
+        """The best matching on the candidates, and prices near those before that prove it.
 
-        Often the matching is the best of all before its prices are: that saves solving it again.
+        The matching is often the best one before its prices are. So if only few pairs spoke
+        against the prices before, new ones are looked for around the same matching first.
         """
-        if before is None:
-            return None
-        return self._lowest_prices(stage, before, _PATIENCE)
-
-    def _solve_candidates(self, stage: Stage) -> Prices:
+        if open_pairs < self._network.mentees // _FEW:
+            prices = self._lowest_prices(stage, before, _PATIENCE)
+            if prices is not None:
+                return prices
         weights = stage.weights[self._candidates.fit]
         self.mate = best_flow(self._network, self._candidates, weights, self._bound)
-        start = free_of_charge(self._network)
         # A longest path visits each node once; one more round sees that nothing changes.
-        prices = self._lowest_prices(stage, start, self._network.nodes + 1)
+        prices = self._lowest_prices(stage, before, self._network.nodes + 1)
         reached = sum(weights[self._candidates.used_by(self.mate)].tolist())
         if prices is None or prices.worth(self._network) != reached:
             raise NoExactAnswer("the flow solver's answer is not the best")

@@ -6,7 +6,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lti_app.db import open_engine, session_factory
 from lti_app.extension.registry import load_plugins
 from lti_app.settings import Settings, SettingsError
-from lti_app.web import components, health, language, patterns, static_files
+from lti_app.web import (
+    components,
+    csrf,
+    errors,
+    health,
+    home,
+    language,
+    language_choice,
+    launch_errors,
+    lti,
+    patterns,
+    security,
+    static_files,
+    visit,
+)
 from lti_app.web.tool import Tool, install
 
 
@@ -22,10 +36,14 @@ def create_app(settings: Settings) -> Flask:
             "The setting secret_key is empty: set KEHRWERT_SECRET_KEY to a long random text."
         )
     app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
-    app.secret_key = settings.secret_key
     engine = open_engine(settings.database_url, pool_size=settings.web_threads)
     install(app, Tool(settings, load_plugins(settings.plugins_enabled), session_factory(engine)))
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(lti.pages)
+    app.register_blueprint(home.pages)
+    app.register_blueprint(language_choice.pages, url_prefix=visit.PREFIX)
+    for part in (security, visit, csrf, errors, launch_errors):
+        part.install(app)
     language.install(app, settings)
     components.install(app)
     static_files.install(app)

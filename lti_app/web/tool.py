@@ -4,6 +4,8 @@ A database session belongs to one request and is committed at its end, here and 
 web/. An error rolls it back before its page is made.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g
@@ -43,6 +45,13 @@ def db() -> Session:
         g.db = tool().sessions()
     session: Session = g.db
     return session
+
+
+@contextmanager
+def own_transaction() -> Iterator[Session]:
+    """A short transaction beside the request's own, for what must stand whatever becomes of it."""
+    with tool().sessions.begin() as session:
+        yield session
 
 
 def roll_back() -> None:

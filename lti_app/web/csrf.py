@@ -1,0 +1,83 @@
+"""The token of forms: an HMAC over the launch's own secret (docs/adr/0006).
+
+It belongs to one launch, needs no storage and ends with the launch's cookie.
+"""
+
+import hmac
+from typing import Any
+
+from flask import Flask, g, request
+from markupsafe import Markup
+from wtforms import Form
+from wtforms.csrf.core import CSRF, CSRFTokenField
+
+from lti_app.web.language import TranslatedForm
+from lti_app.web.security import is_write, require_own_origin
+from lti_app.web.visit import visit
+
+FIELD = "csrf_token"
+HEADER = "X-CSRF-Token"
+
+
+class TokenWrong(Exception):
+    """A write without the token of its launch."""
+
+
+def install(app: Flask) -> None:
+    """Ask every write of a launch for the token, and offer it to templates."""
+    app.before_request(_check)
+    app.jinja_env.globals["form_token"] = form_token
+    app.jinja_env.globals["form_token_value"] = token
+
+
+class LaunchToken(CSRF):
+    """WTForms' way to our token."""
+
+    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
+        """The token of the current launch."""
+        return token()
+
+    def validate_csrf_token(self, form: Form, field: CSRFTokenField) -> None:
+        """Nothing is left to do: every write is checked before its page runs."""
+
+
+class LaunchForm(TranslatedForm):
+    """The base of every form that writes."""
+
+    class Meta(TranslatedForm.Meta):
+        """What WTForms asks a form."""
+
+        csrf = True
+        csrf_class = LaunchToken
+        csrf_field_name = FIELD
+
+
+def token() -> str:
+    """The token of the current launch's forms; also for scripts, in the header."""
+    return _token(visit().secret)
+
+
+def form_token() -> Markup:
+    """The token as a hidden field, for forms that are no WTForms."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token())
+
+
+def require_token(secret: str) -> None:
+    """Refuse a write that was not sent from a page of the launch with this secret.
+
+    Raises:
+        OriginForeign, TokenWrong
+    """
+    require_own_origin()
+    sent: Any = request.form.get(FIELD) or request.headers.get(HEADER, "")
+    if not hmac.compare_digest(sent.encode(errors="replace"), _token(secret).encode()):
+        raise TokenWrong
+
+
+def _check() -> None:
+    if "visit" in g and is_write():
+        require_token(visit().secret)
+
+
+def _token(secret: str) -> str:
+    return hmac.digest(secret.encode(), b"form", "sha256").hex()

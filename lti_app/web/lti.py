@@ -1,0 +1,130 @@
+"""The endpoints that a platform calls: login, launch, key set. What they mean stands below web/."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from lti_app.lti.errors import DeploymentPending, NonceWrong, PlatformRefused, StateUnknown
+from lti_app.lti.launch import Launch, MessageType
+from lti_app.lti.login import StartedLogin, login_parameters
+from lti_app.lti.message import check_launch
+from lti_app.lti.platform import frame_origins
+from lti_app.lti.signature import read_token
+from lti_app.lti.tool_keys import ensure_keys, key_set
+from lti_app.services.launch import KEPT_AFTER_END, await_approval, open_launch, started_by
+from lti_app.services.login import find_login, start_login
+from lti_app.web import cookies
+from lti_app.web.cookieless import ask_for_stored, no_cookie_came_back, store_before_redirect
+from lti_app.web.platform_keys import needs_refresh, refresh_key_set
+from lti_app.web.security import allow_frames, require_own_origin
+from lti_app.web.tool import db, own_transaction, tool
+
+pages = Blueprint("lti", __name__, url_prefix="/lti")
+
+# The page that a message opens, below /l/<launch_id>/.
+LANDING = {
+    MessageType.RESOURCE_LINK: "",
+    MessageType.DEEP_LINKING: "place",
+    MessageType.SUBMISSION_REVIEW: "review",
+    MessageType.DATA_PRIVACY: "my-data",
+}
+
+
+@pages.route("/login", methods=["GET", "POST"])
+def login() -> AnyResponse:
+    """A platform wants to launch: remember it and send the browser back there to prove itself."""
+    parameters = login_parameters(request.values)
+    _allow_frames_of_caller(parameters.get("iss"))
+    settings, browser = tool().settings, cookies.browser_or_new()
+    started = start_login(db(), parameters, browser, settings, datetime.now(UTC))
+    response: AnyResponse = redirect(started.url)
+    if "lti_storage_target" in parameters and not cookies.come_back():
+        response = store_before_redirect(started, parameters["lti_storage_target"])
+    cookies.keep_browser(response, settings, browser)
+    cookies.keep_login(response, settings, started.state, browser)
+    return response
+
+
+@pages.post("/launch")
+def launch() -> AnyResponse:
+    """A platform launches: check everything, open a session, and show its page."""
+    started, checked = _check()
+    state = request.form["state"]
+    browser = cookies.login_browser(state)
+    if browser is not None and started_by(started, browser):
+        return _open(started, checked, cookies.browser_or(browser))
+    if "lti_storage_target" in started.parameters:
+        return ask_for_stored(started, state, request.form["id_token"])
+    return no_cookie_came_back(started)
+
+
+@pages.post("/launch/stored")
+def launch_with_stored_state() -> AnyResponse:
+    """The same launch, after our page found state and nonce in the platform's storage.
+
+    Only that page may say so: whoever else knows the state did not start the login here.
+    """
+    require_own_origin(browser_must_say=True)
+    started, checked = _check()
+    if request.form.get("stored_state") != request.form["state"]:
+        raise StateUnknown
+    if request.form.get("stored_nonce") != started.nonce:
+        raise NonceWrong
+    return _open(started, checked, cookies.browser_or_new())
+
+
+@pages.get("/jwks.json")
+def jwks() -> Response:
+    """Our public keys, made at the first question. May be kept for an hour by anyone."""
+    keys = key_set(db())
+    if not keys["keys"]:
+        ensure_keys(db(), tool().settings.secret_key, datetime.now(UTC))
+        keys = key_set(db())
+    response = jsonify(keys)
+    response.cache_control.public = True
+    response.cache_control.max_age = 3600
+    return response
+
+
+def _allow_frames_of_caller(*known: str | None) -> None:
+    """A refusal must be readable in the frame of whoever asks, known or not; it offers nothing."""
+    allow_frames(frame_origins(*known, request.headers.get("Origin")))
+
+
+def _check() -> tuple[StartedLogin, Launch]:
+    """The login and the launch that answers it, both good so far; nothing is written yet."""
+    _allow_frames_of_caller()
+    if "error" in request.form:
+        raise PlatformRefused
+    state = request.form.get("state")
+    if not state:
+        raise StateUnknown
+    token = read_token(request.form.get("id_token", ""))
+    now = datetime.now(UTC)
+    started = find_login(db(), state, token, now)
+    _allow_frames_of_caller(started.platform.issuer, started.platform.auth_login_url)
+    if needs_refresh(started, token, now):
+        refresh_key_set(started.platform)
+        started = find_login(db(), state, token, now)
+    profile = tool().registry.lms_profile(started.platform.lms)
+    try:
+        return started, check_launch(token, started, profile.repair_claims, tool().settings, now)
+    except DeploymentPending as error:
+        if not error.recorded:
+            with own_transaction() as own:
+                await_approval(own, error.registration_id, error.deployment_id, now)
+        raise
+
+
+def _open(started: StartedLogin, checked: Launch, browser: str) -> AnyResponse:
+    settings, now = tool().settings, datetime.now(UTC)
+    opened = open_launch(db(), started, checked, browser, settings=settings, now=now)
+    page = LANDING[checked.message_type]
+    response = redirect(f"{request.script_root}/l/{opened.launch_id}/{page}", 303)
+    lifetime = timedelta(hours=settings.session_lifetime_hours) + KEPT_AFTER_END
+    max_age = int(lifetime.total_seconds())
+    cookies.keep_launch(response, settings, opened.launch_id, opened.secret, max_age)
+    cookies.keep_browser(response, settings, browser)
+    cookies.forget_login(response, settings, request.form["state"])
+    return response

@@ -1,0 +1,74 @@
+"""What every answer tells the browser to refuse, and who may send a form.
+
+A page of a launch may be framed by that launch's platform, any other page by nobody.
+"""
+
+from collections.abc import Iterable
+
+from flask import Flask, Response, g, request
+
+from lti_app.web.tool import tool
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; "
+)
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class OriginForeign(Exception):
+    """A write that another site's page caused."""
+
+
+def install(app: Flask) -> None:
+    """Put the headers on every answer."""
+    app.after_request(_protect)
+
+
+def allow_frames(origins: Iterable[str]) -> None:
+    """Let pages of these origins show this answer in a frame."""
+    g.frame_origins = tuple(origins)
+
+
+def allow_form_to(*origins: str) -> None:
+    """Let a form of this page send to these origins, or be redirected to them."""
+    g.form_origins = origins
+
+
+def is_write() -> bool:
+    """Whether the request may change something."""
+    return request.method not in _READING
+
+
+def require_own_origin(*, browser_must_say: bool = False) -> None:
+    """Refuse a write that came from another site's page.
+
+    Our pages send no referrer, and browsers then hide their origin ("null"): Sec-Fetch-Site says
+    it instead. Without either header it is no browser, and nobody's cookies are being abused;
+    ``browser_must_say`` refuses that, too.
+
+    Raises:
+        OriginForeign
+    """
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    if origin not in {None, "null", tool().settings.origin}:
+        raise OriginForeign
+    if site is not None:
+        if site != "same-origin":
+            raise OriginForeign
+    elif origin == "null" or (origin is None and browser_must_say):
+        raise OriginForeign
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    if request.endpoint != "static":
+        ancestors = " ".join(g.get("frame_origins", ())) or "'none'"
+        forms = " ".join(("'self'", *g.get("form_origins", ())))
+        headers["Content-Security-Policy"] = (
+            f"{_POLICY}form-action {forms}; frame-ancestors {ancestors}"
+        )
+        headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,52 @@
+"""The visit of pages under /l/<launch_id>/: opened before the page, and in every address.
+
+A page's route has ``<launch_id>`` and its function has no such argument: it asks ``visit()``.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, current_app, g, request
+
+from lti_app.services.visit import Visit, VisitExpired, open_visit
+from lti_app.web.cookies import launch_secret
+from lti_app.web.security import allow_frames
+from lti_app.web.tool import db
+
+PREFIX = "/l/<launch_id>"
+
+
+def install(app: Flask) -> None:
+    """Open the visit for addresses with a launch, and keep it in the addresses they link to."""
+    app.url_value_preprocessor(_enter)
+    app.url_defaults(_stay)
+
+
+def visit() -> Visit:
+    """The visit of this page."""
+    current: Visit = g.visit
+    return current
+
+
+def page_path() -> str:
+    """What comes after the launch in this page's address: names the page in every launch."""
+    return request.path.partition(f"/l/{g.launch_id}/")[2]
+
+
+def _enter(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if not values or "launch_id" not in values:
+        return
+    g.launch_id = values.pop("launch_id")
+    try:
+        g.visit = open_visit(db(), g.launch_id, launch_secret(), datetime.now(UTC))
+    except VisitExpired as expired:
+        allow_frames(expired.visit.platform_origins)
+        raise
+    allow_frames(g.visit.platform_origins)
+
+
+def _stay(endpoint: str, values: dict[str, Any]) -> None:
+    if "launch_id" not in g or endpoint not in current_app.view_functions:
+        return
+    if current_app.url_map.is_endpoint_expecting(endpoint, "launch_id"):
+        values.setdefault("launch_id", g.launch_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from lti_app.extension.lms_profile import LmsProfile, StandardProfile
 from lti_app.extension.matching import MatchingStrategy
@@ -18,7 +18,7 @@ class PluginError(Exception):
 class Group(Generic[Plugin]):
     """The plugins that answer one question, in the order in which they were switched on."""
 
-    def __init__(self, name: str, contract: type[Plugin]) -> None:
+    def __init__(self, name: str, contract: type[Any]) -> None:
         self._name = name
         self._contract = contract
         self._plugins: dict[str, Plugin] = {}

@@ -66,6 +66,11 @@ class ProgrammeForm:
     # Whether the split into columns is fixed, because the LMS has columns already.
     columns_fixed: bool = False
 
+    @property
+    def contact_choices(self) -> list[tuple[str, str]]:
+        """The contacts as (value, name), as forms want them."""
+        return [(str(person_id), name) for person_id, name in self.contacts.items()]
+
 
 def require_coordinator(db: Session, context_id: int, person_id: int) -> None:
     """Raise NotACoordinator unless the LMS made this person an instructor of the course."""

@@ -1,13 +1,112 @@
-"""The page that a launch lands on."""
+"""The page that a launch lands on: the one next step, then the rest.
 
-from flask import Blueprint, render_template
+Who teaches the course sees the programme's board, everybody else their own tandems.
+"""
 
-from lti_app.web.visit import PREFIX, visit
+from dataclasses import dataclass
 
-pages = Blueprint("home", __name__, url_prefix=PREFIX)
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from lti_app.domain.course_role import CourseRole
+from lti_app.domain.path import Milestone, MilestoneState
+from lti_app.domain.tandem import TandemRole
+from lti_app.services.home import TandemView, coordinator_home, participant_home
+from lti_app.services.micro_task import TaskAtStep, at_step
+from lti_app.services.placement import Opening, resolve
+from lti_app.web.calendar_day import today
+from lti_app.web.tool import db, tool
+from lti_app.web.visit import visit
+
+pages = Blueprint("home", __name__)
 
 
 @pages.get("/")
-def home() -> str:
-    """Names the course and the person; another page for who teaches than for who learns."""
-    return render_template("home.html", visit=visit())
+def show() -> Response | str:
+    """What the launched link opens, for the person who opened it."""
+    opening = resolve(db(), visit().context_row_id, visit().content)
+    if visit().role is CourseRole.INSTRUCTOR:
+        return _coordinator(opening)
+    if opening.programme_id is None:
+        return render_template("home/no_programme.html")
+    if opening.position is not None and "all" not in request.args:
+        return _step(opening.programme_id, opening.position)
+    return _participant(opening.programme_id)
+
+
+@pages.get("/tandems")
+def own_tandems() -> str:
+    """The tandems of this person, also for a coordinator who is in one."""
+    opening = resolve(db(), visit().context_row_id, visit().content)
+    if opening.programme_id is None:
+        return render_template("home/no_programme.html")
+    return _participant(opening.programme_id)
+
+
+def _coordinator(opening: Opening) -> str:
+    home = coordinator_home(
+        db(),
+        opening.programme_id,
+        context_id=visit().context_row_id,
+        person_id=visit().person_id,
+        today=today(),
+        page=request.args.get("page", 1, type=int),
+    )
+    return render_template("home/coordinator.html", home=home)
+
+
+def _participant(programme_id: int) -> str:
+    home = participant_home(db(), programme_id, person_id=visit().person_id, today=today())
+    return render_template(
+        "home/participant.html",
+        home=home,
+        kinds=tool().registry.micro_tasks,
+        milestones={view.tandem_id: _milestones(view) for view in home.tandems},
+    )
+
+
+def _step(programme_id: int, position: int) -> Response | str:
+    """A placed step: straight to its task where there is just one thing that can be meant."""
+    found = at_step(db(), programme_id, position, visit().person_id)
+    if len(found) == 1:
+        return redirect(_address_at(found[0], position), 303)
+    home = participant_home(db(), programme_id, person_id=visit().person_id, today=today())
+    places = [(home.tandem(one.tandem_id), _address_at(one, position)) for one in found]
+    return render_template("home/step.html", home=home, position=position, places=places)
+
+
+def _address_at(place: TaskAtStep, position: int) -> str:
+    if place.task_id is not None:
+        return url_for("submission.show", task_id=place.task_id)
+    if place.role is TandemRole.MENTOR:
+        return url_for("micro_task.new", tandem_id=place.tandem_id, position=position)
+    return url_for("home.show", all="")
+
+
+@dataclass(frozen=True, slots=True)
+class _PathMark:
+    """A milestone as the macro milestone_path draws it; a step without a task has no title."""
+
+    title: str
+    state: str
+    url: str | None
+    position: int
+
+
+def _milestones(view: TandemView) -> list[_PathMark]:
+    return [_path_mark(view, milestone) for milestone in view.path]
+
+
+def _path_mark(view: TandemView, milestone: Milestone) -> _PathMark:
+    url = None
+    if milestone.task_id is not None:
+        url = url_for("submission.show", task_id=milestone.task_id)
+    elif view.is_active and view.role is TandemRole.MENTOR and milestone.is_current:
+        url = url_for("micro_task.new", tandem_id=view.tandem_id, position=milestone.position)
+    if milestone.state is MilestoneState.COMPLETED:
+        state = "done"
+    elif milestone.is_current:
+        state = "current"
+    else:
+        state = "locked" if milestone.state is MilestoneState.EMPTY else "open"
+    return _PathMark(milestone.title, state, url, milestone.position)

@@ -1,0 +1,78 @@
+"""Forms between browser and services: what was typed, what is wrong with it, and its draft.
+
+The rules of a form stand in domain/; the macros of templates/macros/form.html draw it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from flask import request
+
+from lti_app.domain.invalid_input import Form, InvalidInput, first
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.services import draft
+from lti_app.web.csrf import FIELD
+from lti_app.web.language import language
+from lti_app.web.tool import db
+from lti_app.web.visit import page_path, visit
+
+
+def typed() -> dict[str, list[str]]:
+    """What the browser sent: each field with all its values, without the form token."""
+    values = request.form.to_dict(flat=False)
+    values.pop(FIELD, None)
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A form's values and problems, as templates ask for them."""
+
+    values: Form
+    problems: Mapping[str, LocalizedText] = field(default_factory=dict)
+
+    def value(self, name: str, default: str = "") -> str:
+        """The value of a field."""
+        return first(self.values, name) if name in self.values else default
+
+    def chosen(self, name: str) -> list[str]:
+        """All values of a field."""
+        return list(self.values.get(name, ()))
+
+    def error(self, name: str) -> str | None:
+        """What is wrong with a field, in the page's language."""
+        problem = self.problems.get(name)
+        return problem.in_language(language()) if problem else None
+
+    def summary(self, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+        """(id, label and message) of every field that is wrong, for the summary above a form."""
+        return [
+            (name, ": ".join(part for part in (labels.get(name), self.error(name)) if part))
+            for name in self.problems
+        ]
+
+
+def refused(error: InvalidInput) -> FilledForm:
+    """The form as it was typed, with what is wrong; it is kept as a draft, too."""
+    keep()
+    return FilledForm(typed(), error.problems)
+
+
+def filled(default: Form) -> FilledForm:
+    """The form of this page: this person's draft where there is one, else its usual values."""
+    return FilledForm(draft.load_draft(db(), visit().person_id, page_path()) or default)
+
+
+def keep(key: str | None = None) -> None:
+    """Keep what was typed as the draft of a form. Raises DraftTooLarge.
+
+    ``key`` is the path of the form's page below the launch, by default this page's: a form posts
+    to the address of the page that shows it, so the page finds it again in any launch.
+    """
+    draft.save_draft(db(), visit().person_id, key or page_path(), typed(), now=datetime.now(UTC))
+
+
+def forget() -> None:
+    """The form was accepted: its draft is not needed any more."""
+    draft.delete_draft(db(), visit().person_id, page_path())

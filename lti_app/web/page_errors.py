@@ -1,0 +1,92 @@
+"""The words for every way in which a page of a visit can refuse what somebody asked for."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from lti_app.domain.feedback import NotRevealedYet, TaskNotCompleted
+from lti_app.domain.micro_task import AlreadyStarted, UnknownKind
+from lti_app.domain.programme import (
+    IllegalMove,
+    NoSuchProgramme,
+    NotACoordinator,
+    ProgrammeNotRunning,
+)
+from lti_app.domain.tandem import NotYourTandem, OnlyForMentees, OnlyForMentors, TandemEnded
+from lti_app.services.content_selection import NothingAsked
+from lti_app.services.draft import DraftTooLarge
+from lti_app.services.score import DeliveryNotFound, LaterScoreExists
+from lti_app.web.errors import OPEN_AGAIN, ErrorText, answer
+
+_NOTHING_CHANGED = _("Nothing was changed.")
+_GO_BACK = _("Go back to the page before and load it again.")
+
+_NOT_THERE = ErrorText(
+    _("There is no such page"), _("The address leads nowhere, or not for you."), OPEN_AGAIN
+)
+_ONLY_COORDINATOR = ErrorText(
+    _("This page is for whoever runs the programme"),
+    _("Your learning platform does not name you as a teacher of this course."),
+    _("Ask the contact of your programme if you should be."),
+    _NOTHING_CHANGED,
+)
+_OTHER_ROLE = ErrorText(
+    _("This is your partner’s part"),
+    _("In this tandem you have the other role."),
+    _GO_BACK,
+    _NOTHING_CHANGED,
+)
+_CLOSED = ErrorText(
+    _("This can only be read now"),
+    _("The programme is not open, or the tandem has ended."),
+    _("You can still read everything that you have. Ask the contact of your programme."),
+    _("What you saved before is still there."),
+)
+_STARTED = ErrorText(
+    _("The task has been started"),
+    _("Your mentee has opened the task, so it stays as it is."),
+    _("Set another task instead, or talk about it at your next meeting."),
+    _NOTHING_CHANGED,
+)
+_TOO_EARLY = ErrorText(
+    _("It is too early for that"),
+    _("First the task must be done, and both must have written."),
+    _GO_BACK,
+    _NOTHING_CHANGED,
+)
+_OUTDATED = ErrorText(
+    _("This has changed in the meantime"),
+    _("Somebody else was faster, or you did it twice."),
+    _GO_BACK,
+    _NOTHING_CHANGED,
+)
+_TOO_LARGE = ErrorText(
+    _("That was too much at once"),
+    _("What was sent is larger than any form of this tool."),
+    _("Go back, shorten it and send it again."),
+    _NOTHING_CHANGED,
+)
+
+_REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
+    NotYourTandem: (_NOT_THERE, "NOT-FOUND", 404),
+    NoSuchProgramme: (_NOT_THERE, "NOT-FOUND", 404),
+    UnknownKind: (_NOT_THERE, "UNKNOWN-KIND", 404),
+    DeliveryNotFound: (_NOT_THERE, "NOT-FOUND", 404),
+    NothingAsked: (_NOT_THERE, "NOT-FOUND", 404),
+    NotACoordinator: (_ONLY_COORDINATOR, "COORDINATOR-ONLY", 403),
+    OnlyForMentors: (_OTHER_ROLE, "MENTOR-ONLY", 403),
+    OnlyForMentees: (_OTHER_ROLE, "MENTEE-ONLY", 403),
+    ProgrammeNotRunning: (_CLOSED, "PROGRAMME-CLOSED", 409),
+    TandemEnded: (_CLOSED, "TANDEM-ENDED", 409),
+    AlreadyStarted: (_STARTED, "TASK-STARTED", 409),
+    TaskNotCompleted: (_TOO_EARLY, "TASK-OPEN", 409),
+    NotRevealedYet: (_TOO_EARLY, "FEEDBACK-SEALED", 409),
+    IllegalMove: (_OUTDATED, "OUTDATED", 409),
+    LaterScoreExists: (_OUTDATED, "OUTDATED", 409),
+    DraftTooLarge: (_TOO_LARGE, "TOO-LARGE", 413),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer each of them."""
+    for kind, (text, code, status) in _REFUSALS.items():
+        answer(app, kind, text, code, status)

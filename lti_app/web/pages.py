@@ -1,0 +1,42 @@
+"""All pages of a visit, under /l/<launch_id>/."""
+
+from flask import Flask
+
+from lti_app.web import (
+    draft,
+    feedback,
+    home,
+    language_choice,
+    micro_task,
+    other_messages,
+    page_errors,
+    passback,
+    place,
+    programme,
+    roster,
+    submission,
+    tandem,
+)
+from lti_app.web.visit import PREFIX
+
+_PARTS = (
+    home,
+    programme,
+    roster,
+    tandem,
+    micro_task,
+    submission,
+    feedback,
+    place,
+    passback,
+    draft,
+    other_messages,
+    language_choice,
+)
+
+
+def install(app: Flask) -> None:
+    """Add the pages and the words of their refusals."""
+    for part in _PARTS:
+        app.register_blueprint(part.pages, url_prefix=PREFIX)
+    page_errors.install(app)

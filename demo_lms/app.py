@@ -98,7 +98,7 @@ def _protect(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
     return response

@@ -62,17 +62,20 @@ def language() -> str:
 
 def format_day(day: date | datetime) -> str:
     """A day in words: 3 December 2026. A moment counts in the settings' time zone."""
-    return flask_babel.format_date(day, _DAY[language()])
+    text: str = flask_babel.format_date(day, _DAY[language()])
+    return text
 
 
 def format_short_day(day: date | datetime) -> str:
     """A near day, without its year: Thu 3 Dec."""
-    return flask_babel.format_date(day, _SHORT_DAY[language()])
+    text: str = flask_babel.format_date(day, _SHORT_DAY[language()])
+    return text
 
 
 def format_moment(moment: datetime) -> str:
     """Day and time in the settings' time zone. A moment without a zone is taken as UTC."""
-    return flask_babel.format_datetime(moment, _MOMENT[language()])
+    text: str = flask_babel.format_datetime(moment, _MOMENT[language()])
+    return text
 
 
 def format_number(number: float) -> str:

@@ -13,6 +13,7 @@ from wtforms import (
     DateField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -36,7 +37,7 @@ def install(app: Flask, settings: Settings) -> None:
 def show() -> str:
     """All components on one page, the form once empty and once refused."""
     accepted, refused = _sample_form(MultiDict(), "set"), _sample_form(_WRONG, "refused")
-    refused.validate()
+    refused.validate()  # type: ignore[no-untyped-call]
     return render_template(
         "patterns.html",
         say=_say,
@@ -49,6 +50,10 @@ def show() -> str:
 
 def _say(german: str, english: str) -> str:
     return german if language() == "de" else english
+
+
+def _choices(**labels: str) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 _WRONG = MultiDict(
@@ -75,7 +80,7 @@ def _sample_form(values: MultiDict[str, str], prefix: str) -> TranslatedForm:
         kind = SelectField(
             _say("Art", "Kind"),
             [InputRequired()],
-            choices=[("read", _say("Lesen", "Read")), ("quiz", "Quiz")],
+            choices=_choices(read=_say("Lesen", "Read"), quiz="Quiz"),
         )
         minutes = IntegerField(
             _say("Minuten", "Minutes"), [InputRequired(), NumberRange(min=1, max=15)]
@@ -84,20 +89,20 @@ def _sample_form(values: MultiDict[str, str], prefix: str) -> TranslatedForm:
         pace = RadioField(
             _say("Wie war das Tempo?", "How was the pace?"),
             [InputRequired()],
-            choices=[
-                ("slow", _say("Etwas langsam", "A little slow")),
-                ("right", _say("Genau richtig", "Just right")),
-                ("fast", _say("Etwas schnell", "A little fast")),
-            ],
+            choices=_choices(
+                slow=_say("Etwas langsam", "A little slow"),
+                right=_say("Genau richtig", "Just right"),
+                fast=_say("Etwas schnell", "A little fast"),
+            ),
         )
         formats = SelectMultipleField(
             _say("Was mögen Sie?", "What do you like?"),
             [Optional()],
-            choices=[
-                ("read", _say("Kurze Texte", "Short texts")),
-                ("watch", "Videos"),
-                ("try", _say("Selbst ausprobieren", "Trying things out")),
-            ],
+            choices=_choices(
+                read=_say("Kurze Texte", "Short texts"),
+                watch="Videos",
+                practise=_say("Selbst ausprobieren", "Trying things out"),
+            ),
         )
         relevance = RadioField(
             _say(
@@ -105,10 +110,10 @@ def _sample_form(values: MultiDict[str, str], prefix: str) -> TranslatedForm:
                 "How close was the content to your work?",
             ),
             [InputRequired()],
-            choices=[(str(number), str(number)) for number in range(1, 6)],
+            choices=_choices(**{str(number): str(number) for number in range(1, 6)}),
         )
         again = BooleanField(
             _say("Mehr von dieser Art, bitte", "More of this kind, please"), [Optional()]
         )
 
-    return SampleForm(values, prefix=prefix)
+    return SampleForm(values, prefix=prefix)  # type: ignore[no-untyped-call]

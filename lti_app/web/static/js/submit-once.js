@@ -2,7 +2,8 @@
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  // A form that opens a window of its own leaves this page as it is.
+  if (form.method !== "post" || form.target) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

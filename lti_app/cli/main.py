@@ -5,6 +5,7 @@ import sys
 import click
 
 from lti_app.cli.database import db
+from lti_app.cli.demo import demo
 from lti_app.cli.grades import grades
 from lti_app.cli.keys import keys
 from lti_app.cli.platform import platform
@@ -21,7 +22,7 @@ def kehrwert() -> None:
     """Kehrwert: reverse mentoring inside the LMS."""
 
 
-for command in (db, grades, keys, platform, roster, serve, worker):
+for command in (db, demo, grades, keys, platform, roster, serve, worker):
     kehrwert.add_command(command)
 
 

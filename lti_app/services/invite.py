@@ -5,12 +5,22 @@ Only the hash of an invite's secret is kept. A try that fails leaves it as it is
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from lti_app.db import Session
 from lti_app.models import RegistrationInvite
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvite:
+    """An invite that can be used. ``approves``: what is registered with it needs no approval."""
+
+    id: int
+    name: str
+    approves: bool
 
 
 class InviteUnknown(Exception):
@@ -52,7 +62,7 @@ def create_invite(
     return secret
 
 
-def find_invite(db: Session, secret: str, now: datetime) -> RegistrationInvite:
+def find_invite(db: Session, secret: str, now: datetime) -> OpenInvite:
     """The invite of this secret, which can still be used.
 
     Raises:
@@ -67,7 +77,7 @@ def find_invite(db: Session, secret: str, now: datetime) -> RegistrationInvite:
         raise InviteUsed
     if invite.expires_at <= now:
         raise InviteExpired
-    return invite
+    return OpenInvite(invite.id, invite.name, invite.approves)
 
 
 def consume_invite(db: Session, invite_id: int, now: datetime) -> None:

@@ -54,6 +54,8 @@ class FakeTool:
     client_id: str = ""
     deployment_id: str = ""
     key: RSAKey = field(default_factory=first_key)
+    launch_page: str = ""
+    """What a resource link shows besides the greeting: a page's own script, for example."""
     visits: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -195,7 +197,9 @@ class FakeTool:
                 path = urlsplit(self.path).path
                 tool.visits.append((path, fields))
                 page = tool.page(path, fields)
-                self._answer(f"<!doctype html><title>Tool</title>{page}", "text/html")
+                self._answer(
+                    f"<!doctype html><title>Tool</title>{page}", "text/html; charset=utf-8"
+                )
 
             def _answer(self, body: str, content_type: str) -> None:
                 self.send_response(200)
@@ -221,12 +225,15 @@ class FakeTool:
             keys = KeySet.import_key_set(requests.get(f"{self.lms}/lti/jwks.json").json())
             claims = jwt.decode(fields["id_token"], keys, algorithms=["RS256"]).claims
             return self.launched(claims)
+        if path == "/lti/register":
+            close = "parent.postMessage({subject: 'org.imsglobal.lti.close'}, '*')"
+            return f'<h1>Register</h1><button onclick="{close}">Done</button>'
         return "<h1>Tool</h1>"
 
     def launched(self, claims: dict[str, Any]) -> str:
         settings = claims.get(DEEP_LINKING + "deep_linking_settings")
         if settings is None:
-            return f"<h1>Hello {claims['name']}</h1>"
+            return f"<h1>Hello {claims['name']}</h1>{self.launch_page}"
         item = {
             "type": "ltiResourceLink",
             "title": "Eine Aufgabe",

@@ -16,9 +16,6 @@ OPEN = "kehrwert_open"
 PROGRAMME = "kehrwert_programme"
 STEP = "kehrwert_step"
 
-# What a column counts to. LMSs scale it; Moodle takes whole numbers from 1 to 100 only.
-COLUMN_MAXIMUM = 100
-
 _KEY_LIMIT = 32
 
 

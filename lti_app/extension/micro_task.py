@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from lti_app.domain.invalid_input import Form, FormReader, InvalidInput
@@ -70,9 +71,10 @@ class MicroTaskKind(Protocol):
     # One sentence for the mentor who chooses a kind.
     summary: LocalizedText
     gives_points: bool
-    # Names below templates/ in the plugin's folder, such as "micro_tasks/read/editor.html".
+    # The plugin's folder of templates, and two names in it ("micro_tasks/read/editor.html").
     # The editor's template gets ``editor`` and ``problems``, the player's ``view``, ``remarks``,
     # ``problems`` and ``is_preview``; both stand inside the page's form and make no form.
+    templates: Path
     editor_template: str
     player_template: str
 

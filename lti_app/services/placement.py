@@ -3,15 +3,15 @@
 Who may place is decided by the launch that asks for content (Launch.may_author), not here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lti_app.domain.passback import COLUMN_MAXIMUM
 from lti_app.domain.placement import (
-    COLUMN_MAXIMUM,
     CourseLinks,
     Opens,
     Placement,
@@ -120,7 +120,7 @@ def has_column(opens: Opens, programme: Programme | None) -> bool:
     return opens is wanted
 
 
-def resolve(db: Session, context_id: int, content: dict[str, Any]) -> Opening:
+def resolve(db: Session, context_id: int, content: Mapping[str, Any]) -> Opening:
     """What a link of a course opens. ``content`` are its custom parameters (ResourceLink).
 
     Only programmes of this very course are opened, whatever the parameters say.
@@ -132,6 +132,25 @@ def resolve(db: Session, context_id: int, content: dict[str, Any]) -> Opening:
     ids = _programmes(db, context_id)
     key = programme_meant(placement, ids, default.key)
     return Opening(ids[key or default.key], placement.position)
+
+
+def links_to(
+    db: Session, context_id: int, programme: Programme, placement: Placement
+) -> list[ResourceLink]:
+    """The links of a course that open this placement of a programme; those with a column first."""
+    keys = _programmes(db, context_id)
+    default = programme_here(db, context_id)
+    default_key = default.key if default else None
+
+    def is_meant(link: ResourceLink) -> bool:
+        said = read_placement(link.content)
+        return (said.opens, said.position) == (
+            placement.opens,
+            placement.position,
+        ) and programme_meant(said, keys, default_key) == programme.key
+
+    links = db.scalars(select(ResourceLink).where(ResourceLink.context_id == context_id))
+    return sorted(filter(is_meant, links), key=lambda link: (link.line_item_url is None, link.id))
 
 
 def _programmes(db: Session, context_id: int) -> dict[str, int]:

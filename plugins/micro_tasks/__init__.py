@@ -1,0 +1,1 @@
+"""Kinds of micro-task; a folder each."""

@@ -1,0 +1,25 @@
+"""What the pages of this kind say."""
+
+from collections.abc import Mapping
+
+from lti_app.extension.micro_task import LocalizedText
+
+WORDS: Mapping[str, LocalizedText] = {
+    "text": LocalizedText(de="Text", en="Text"),
+    "text_help": LocalizedText(
+        de="So viel, wie in etwa fünf Minuten gelesen ist. Eine Leerzeile beginnt einen Absatz; "
+        "„# “ macht eine Überschrift, „- “ eine Aufzählung, **Sternchen** machen fett, "
+        "[Wort](https://…) einen Link.",
+        en="As much as can be read in about five minutes. An empty line starts a paragraph; "
+        "“# ” makes a heading, “- ” a list, **asterisks** make bold, [word](https://…) a link.",
+    ),
+    "question": LocalizedText(de="Frage zum Mitnehmen", en="A question to take along"),
+    "question_help": LocalizedText(
+        de="Ihr Gegenüber kann sie für sich beantworten; die Antwort sehen Sie nicht.",
+        en="Your partner can answer it privately; you do not see the answer.",
+    ),
+    "suggestion": LocalizedText(
+        de="Was möchten Sie davon ausprobieren?", en="What of this would you like to try?"
+    ),
+    "private": LocalizedText(de="Das sehen nur Sie.", en="Nobody but you sees this."),
+}

@@ -1,6 +1,6 @@
 """create_app: joins settings, plugins, database and pages. No network, no migration."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_app.db import open_engine, session_factory
@@ -11,12 +11,12 @@ from lti_app.web import (
     csrf,
     errors,
     health,
-    home,
     language,
-    language_choice,
     launch_errors,
     lti,
+    pages,
     patterns,
+    registration,
     security,
     static_files,
     visit,
@@ -40,10 +40,9 @@ def create_app(settings: Settings) -> Flask:
     install(app, Tool(settings, load_plugins(settings.plugins_enabled), session_factory(engine)))
     app.register_blueprint(health.blueprint)
     app.register_blueprint(lti.pages)
-    app.register_blueprint(home.pages)
-    app.register_blueprint(language_choice.pages, url_prefix=visit.PREFIX)
-    for part in (security, visit, csrf, errors, launch_errors):
+    for part in (security, visit, csrf, errors, launch_errors, pages, registration):
         part.install(app)
+    _offer_templates(app, settings)
     language.install(app, settings)
     components.install(app)
     static_files.install(app)
@@ -53,3 +52,9 @@ def create_app(settings: Settings) -> Flask:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
     return app
+
+
+def _offer_templates(app: Flask, settings: Settings) -> None:
+    """Plugins bring templates of their own, in a folder beside their code."""
+    for name in settings.plugins_enabled:
+        app.register_blueprint(Blueprint(name.replace(".", "_"), name, template_folder="templates"))

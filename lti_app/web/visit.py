@@ -17,9 +17,10 @@ PREFIX = "/l/<launch_id>"
 
 
 def install(app: Flask) -> None:
-    """Open the visit for addresses with a launch, and keep it in the addresses they link to."""
+    """Open the visit for addresses with a launch; keep it in their links and in templates."""
     app.url_value_preprocessor(_enter)
     app.url_defaults(_stay)
+    app.context_processor(lambda: {"visit": g.get("visit")})
 
 
 def visit() -> Visit:

@@ -1,0 +1,209 @@
+"""The whole story in a real Chromium, in frames, with third-party cookies blocked.
+
+The LMS's admin registers the tool, the coordinator places activities and pairs two people, the
+mentor sets a micro-task, the mentee does it, the gradebook shows it, and both give feedback.
+"""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.browser.company import Company, company
+from tests.browser.story import Person
+
+ADMIN, COORDINATOR, MENTEE, MENTOR = 1, 2, 3, 19
+SECRET_WORDS = ("a well chosen example", "ask for an example earlier")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(420)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_tandem_from_registration_to_feedback(
+    language: str, tmp_path: Path, open_context, screenshot, console_errors: list[str]
+) -> None:
+    with company(tmp_path) as place:
+
+        def arrives(number: int) -> Person:
+            context = open_context(language=language)
+            return Person(number, language, place, context, screenshot)
+
+        registers(arrives(ADMIN), place)
+        coordinator = arrives(COORDINATOR)
+        places_activities(coordinator)
+        starts_the_programme(coordinator)
+        mentor, mentee = arrives(MENTOR), arrives(MENTEE)
+        waits_for_a_partner(mentee)
+        pairs(coordinator)
+        sets_a_task(mentor)
+        does_the_task(mentee)
+        sees_completion(coordinator, place)
+        gives_feedback(mentee, "helped", SECRET_WORDS[0])
+        gives_feedback(mentor, "strength", SECRET_WORDS[1])
+        reads_feedback(mentor, SECRET_WORDS[0])
+        reads_feedback(mentee, SECRET_WORDS[1])
+        nothing_confidential_reached_the_lms(place)
+    assert console_errors == []
+
+
+def registers(admin: Person, place: Company) -> None:
+    """The admin pastes the invite; the operator approves; the admin switches the tool on."""
+    invite = place.command("platform", "invite").splitlines()[-1]
+    admin.open_lms("/tools")
+    admin.page.fill("#registration_url", invite)
+    admin.page.locator("form[action='/tools/register'] button").click()
+    admin.tool.wait_for_selector("h1")
+    admin.looks_at("registered")
+    admin.press("Done – back to the learning platform")
+    admin.page.wait_for_url("**/tools")
+    admin.page.locator("button[name=status][value=active]").click()
+    [platform] = json.loads(place.command("platform", "list", "--json"))
+    assert platform["status"] == "pending"
+    place.command("platform", "approve", str(platform["id"]))
+
+
+def places_activities(coordinator: Person) -> None:
+    """The home alone, then two steps at once."""
+    open_picker(coordinator)
+    coordinator.looks_at("picker")
+    choose(coordinator, ["home"])
+    open_picker(coordinator)
+    choose(coordinator, ["step-1", "step-2"])
+    assert len(coordinator.place.lms.admin("GET", "/admin/courses/1")["activities"]) == 3
+
+
+def open_picker(coordinator: Person) -> None:
+    [tool] = coordinator.place.lms.admin("GET", "/admin/tools")
+    coordinator.open_lms(f"/courses/1/place/{tool['id']}")
+    coordinator.tool.wait_for_selector("input[name=item]")
+
+
+def choose(coordinator: Person, keys: list[str]) -> None:
+    for key in keys:
+        coordinator.tool.locator(f"input[name=item][value={key}]").check()
+    coordinator.press("Place in the course")
+    coordinator.tool.locator("[data-activity]").first.wait_for()
+
+
+def starts_the_programme(coordinator: Person) -> None:
+    """From an empty course to a running programme with the LMS's people."""
+    opens_home(coordinator)
+    coordinator.looks_at("coordinator-empty")
+    coordinator.press("Start")
+    coordinator.looks_at("programme-new")
+    coordinator.tool.locator("#title").fill("")
+    coordinator.press("Start the programme")
+    coordinator.sees("What you typed was kept.")
+    coordinator.looks_at("programme-refused")
+    coordinator.tool.locator("#title").fill("Reverse Mentoring 2026")
+    coordinator.press("Start the programme")
+    coordinator.press("Fetch them now")
+    coordinator.tool.get_by_text(coordinator.words("Pair the first two people")).wait_for()
+    coordinator.looks_at("coordinator-people")
+
+
+def opens_home(person: Person) -> None:
+    activities = person.place.lms.admin("GET", "/admin/courses/1")["activities"]
+    home = next(one for one in activities if one["custom"].get("kehrwert_open") == "home")
+    person.open_activity(home["title"])
+
+
+def waits_for_a_partner(mentee: Person) -> None:
+    opens_home(mentee)
+    mentee.sees("You will get a partner soon")
+    mentee.looks_at("mentee-waiting")
+
+
+def pairs(coordinator: Person) -> None:
+    coordinator.press("Pair two people")
+    coordinator.looks_at("pair")
+    coordinator.tool.get_by_label(re.compile("Mia Schröder")).first.check()
+    mentees = coordinator.tool.locator("input[name=mentee_id]")
+    label = coordinator.tool.locator("label", has=mentees, has_text="Martina Krüger")
+    label.click()
+    coordinator.press("Make them a tandem")
+    coordinator.sees("The mentor has not set a task yet")
+    coordinator.looks_at("board")
+
+
+def sets_a_task(mentor: Person) -> None:
+    """In at most a minute: open, press, two fields, press."""
+    opens_home(mentor)
+    mentor.looks_at("mentor-home")
+    mentor.press("Set a task")
+    mentor.looks_at("task-editor")
+    mentor.tool.locator("input[name=kind][value=quiz]").check()
+    mentor.press("Change the kind")
+    mentor.tool.locator("#q1_text").wait_for()
+    mentor.looks_at("task-editor-quiz")
+    mentor.write("Title", "Three questions on LinkedIn")
+    fields = {"#q1_text": "Who sees a post?", "#q1_a1": "My network", "#q1_a2": "Nobody"}
+    for selector, text in fields.items():
+        mentor.tool.locator(selector).fill(text)
+    mentor.tool.locator("input[name=q1_correct][value='1']").check()
+    mentor.press("Set the task")
+    mentor.sees("The task is set")
+    mentor.looks_at("task-set")
+
+
+def does_the_task(mentee: Person) -> None:
+    """Lands on the one next step, leaves half-way, goes on where it was, hands in."""
+    opens_home(mentee)
+    mentee.looks_at("mentee-home")
+    mentee.press("Begin")
+    mentee.looks_at("task")
+    mentee.press("I am done")
+    mentee.looks_at("task-unfinished")
+    mentee.tool.get_by_label("My network").check()
+    mentee.tool.locator("[data-autosave-status]", has_text=re.compile(r"\d\d[:.]\d\d")).wait_for()
+    opens_home(mentee)
+    mentee.press("Go on")
+    assert mentee.tool.get_by_label("My network").is_checked()
+    mentee.press("I am done")
+    mentee.sees("Done – well done")
+    mentee.looks_at("task-done")
+
+
+def sees_completion(coordinator: Person, place: Company) -> None:
+    """Within seconds the gradebook has it, and the monitor says so."""
+    deadline = time.monotonic() + 15
+    while True:
+        coordinator.open_lms("/courses/1/gradebook")
+        cells = coordinator.page.locator(f"tr[data-person='{MENTEE}'] td[data-complete=yes]")
+        if cells.count():
+            break
+        assert time.monotonic() < deadline, "the gradebook does not show the completion"
+        time.sleep(0.3)
+    assert cells.count() == 1
+    coordinator.screenshot(coordinator.page, f"{coordinator.language}-gradebook-1280")
+    opens_home(coordinator)
+    coordinator.press("Scores on their way")
+    coordinator.sees("Delivered")
+    coordinator.looks_at("passback")
+
+
+def gives_feedback(person: Person, question: str, words: str) -> None:
+    opens_home(person)
+    person.press("Write feedback")
+    for scale in person.tool.locator("fieldset .scale input[value='4']").all():
+        scale.check()
+    person.tool.locator(f"[name={question}]").fill(words)
+    person.looks_at(f"feedback-{question}")
+    person.press("Give feedback")
+    person.looks_at(f"feedback-given-{question}")
+
+
+def reads_feedback(person: Person, words: str) -> None:
+    opens_home(person)
+    person.press("Read the feedback")
+    person.tool.get_by_text(words).wait_for()
+    person.looks_at(f"feedback-revealed-{person.number}")
+    person.press("I have read it, thank you")
+
+
+def nothing_confidential_reached_the_lms(place: Company) -> None:
+    received = json.dumps(place.lms.admin("GET", "/admin/received-scores"))
+    assert "Three questions" not in received
+    assert not [words for words in SECRET_WORDS if words in received]

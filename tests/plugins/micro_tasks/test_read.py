@@ -1,0 +1,144 @@
+import re
+import time
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lti_app.extension.micro_task import InvalidAnswers, InvalidContent
+from plugins.micro_tasks.read.kind import Read
+from plugins.micro_tasks.read.text import reading_minutes, to_html
+
+KIND = Read()
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<iframe src='https://evil.example'></iframe>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox)",
+    "![x](javascript:alert(1))",
+    '[x](https://e.example "onmouseover=alert(1)")',
+    '[x](https://e.example/"onmouseover="alert(1))',
+    "<https://e.example/<script>>",
+    "<style>*{display:none}</style>",
+    "<form action=https://evil.example><input name=p></form>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "```html\n<script>alert(1)</script>\n```",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<!-- --><script>alert(1)</script>",
+    "[a]: javascript:alert(1)\n\n[a]",
+]
+ALLOWED = {
+    *("a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol"),
+    *("p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+
+
+def check_is_harmless(html: str) -> None:
+    for element in BeautifulSoup(html, "html.parser").find_all(True):
+        assert element.name in ALLOWED
+        assert set(element.attrs) <= {"href", "title", "rel", "target", "start"}
+        address = str(element.get("href", "https:"))
+        assert not re.match(r"\s*[a-z]+:", address, re.IGNORECASE) or re.match(
+            r"(https?|mailto):", address, re.IGNORECASE
+        )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_becomes_harmless_html(text: str) -> None:
+    check_is_harmless(to_html(text))
+
+
+@given(st.lists(st.sampled_from([*HOSTILE, "\n\n", "# ", "- ", "|a|\n|-|\n"]) | st.text()))
+def test_any_text_becomes_harmless_html(parts: list[str]) -> None:
+    check_is_harmless(to_html("".join(parts)))
+
+
+def test_the_usual_markdown_becomes_html() -> None:
+    html = to_html(
+        "# Profile\n\nStart with **who** you help.\n\n- one\n- two\n\n| a |\n|---|\n| b |"
+    )
+    page = BeautifulSoup(html, "html.parser")
+    assert [page.h2.text, page.strong.text] == ["Profile", "who"]
+    assert [item.text for item in page.find_all("li")] == ["one", "two"]
+    assert page.td.text == "b"
+
+
+def test_a_link_opens_beside_the_lms_and_tells_it_nothing() -> None:
+    link = BeautifulSoup(to_html("[more](https://example.org/)"), "html.parser").a
+    assert link["href"] == "https://example.org/"
+    assert link["target"] == "_blank"
+    assert link["rel"] == ["noopener", "noreferrer"]
+
+
+def test_a_picture_is_not_loaded_but_linked() -> None:
+    page = BeautifulSoup(to_html("![A profile](https://example.org/p.png)"), "html.parser")
+    assert page.img is None
+    assert (page.a.text, page.a["href"]) == ("A profile", "https://example.org/p.png")
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("# a\n\n## b", ["h2", "h3"]),
+        ("### a\n\n### b", ["h2", "h3"]),
+        ("# a\n\n###### b\n\n# c", ["h2", "h3", "h2"]),
+    ],
+)
+def test_headings_leave_no_gap_below_the_page_s_own(text: str, tags: list[str]) -> None:
+    page = BeautifulSoup(to_html(text), "html.parser")
+    assert [heading.name for heading in page.find_all(re.compile("h[1-6]"))] == tags
+
+
+@pytest.mark.parametrize("sign", ["[", "*", "`", "> ", "![", "<a ", "- ", "|", "_a_ "])
+def test_the_longest_text_of_one_sign_is_rendered_in_time(sign: str) -> None:
+    started = time.perf_counter()
+    to_html((sign * 20_000)[:20_000])
+    assert time.perf_counter() - started < 5
+
+
+def test_reading_takes_a_minute_for_180_words_begun() -> None:
+    assert reading_minutes("word") == 1
+    assert reading_minutes("word " * 180) == 1
+    assert reading_minutes("word " * 181) == 2
+
+
+def test_the_question_costs_a_minute() -> None:
+    assert KIND.minutes({"text": "word", "question": ""}) == 1
+    assert KIND.minutes({"text": "word", "question": "And you?"}) == 2
+
+
+def test_a_new_task_suggests_the_question_and_an_edited_one_keeps_its_own() -> None:
+    assert KIND.editor({})["question"] is None
+    assert KIND.editor({"text": ["…"], "question": [""]})["question"] == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"text": [" "]}, "text"),
+        ({"text": ["x" * 20_001]}, "text"),
+        ({"text": ["x"], "question": ["x" * 301]}, "question"),
+    ],
+)
+def test_a_wrong_field_of_the_editor_is_named(form: dict[str, list[str]], field: str) -> None:
+    with pytest.raises(InvalidContent) as raised:
+        KIND.read_content(form)
+    assert set(raised.value.problems) == {field}
+
+
+def test_an_answer_that_is_too_long_is_refused_and_can_be_shown_again() -> None:
+    content = {"text": "x", "question": "And you?"}
+    with pytest.raises(InvalidAnswers) as raised:
+        KIND.read_answers(content, {"answer": ["x" * 2001]})
+    assert set(raised.value.problems) == {"answer"}
+    assert KIND.view(content, raised.value.answers)["answer"] == "x" * 2001
+
+
+def test_without_a_question_there_is_no_answer_to_keep() -> None:
+    assert KIND.read_answers({"text": "x", "question": ""}, {"answer": ["hello"]}) == {"answer": ""}

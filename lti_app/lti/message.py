@@ -195,6 +195,8 @@ def _launch(claims: Claims, login: StartedLogin) -> Launch:
     is_deep_linking = message_type is MessageType.DEEP_LINKING
     if is_deep_linking and not may_author(roles):
         raise NotAnAuthor
+    if message_type is MessageType.RESOURCE_LINK and link is None:
+        raise MessageInvalid("the link's id is no text")
     assert login.deployment_row_id is not None
     return Launch(
         registration_id=login.platform.registration_id,

@@ -16,7 +16,7 @@ from lti_app.services.launch import KEPT_AFTER_END, await_approval, open_launch,
 from lti_app.services.login import find_login, start_login
 from lti_app.web import cookies
 from lti_app.web.cookieless import ask_for_stored, no_cookie_came_back, store_before_redirect
-from lti_app.web.platform_keys import needs_refresh, refresh_key_set
+from lti_app.web.platform_keys import has_key, is_old, refresh_key_set
 from lti_app.web.security import allow_frames, require_own_origin
 from lti_app.web.tool import db, own_transaction, tool
 
@@ -104,8 +104,8 @@ def _check() -> tuple[StartedLogin, Launch]:
     now = datetime.now(UTC)
     started = find_login(db(), state, token, now)
     _allow_frames_of_caller(started.platform.issuer, started.platform.auth_login_url)
-    if needs_refresh(started, token, now):
-        refresh_key_set(started.platform)
+    if not has_key(started, token) or is_old(started, now):
+        refresh_key_set(started.platform, wait=not has_key(started, token))
         started = find_login(db(), state, token, now)
     profile = tool().registry.lms_profile(started.platform.lms)
     try:

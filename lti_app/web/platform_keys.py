@@ -24,17 +24,22 @@ WAIT_SECONDS = 2.0
 STEP_SECONDS = 0.1
 
 
-def needs_refresh(login: StartedLogin, token: SignedToken, now: datetime) -> bool:
-    """Whether the stored copy lacks the token's key, or is old."""
-    if public_key(login.keys, token.kid) is None or login.keys_fetched_at is None:
-        return True
-    return now - login.keys_fetched_at > timedelta(hours=tool().settings.key_set_lifetime_hours)
+def has_key(login: StartedLogin, token: SignedToken) -> bool:
+    """Whether the stored copy has the key that the token names."""
+    return public_key(login.keys, token.kid) is not None
 
 
-def refresh_key_set(platform: RegisteredPlatform) -> None:
+def is_old(login: StartedLogin, now: datetime) -> bool:
+    """Whether the stored copy should be looked up again."""
+    lifetime = timedelta(hours=tool().settings.key_set_lifetime_hours)
+    return login.keys_fetched_at is None or now - login.keys_fetched_at > lifetime
+
+
+def refresh_key_set(platform: RegisteredPlatform, *, wait: bool) -> None:
     """Replace the stored copy of a platform's keys, unless that was tried a moment ago.
 
     Whatever the platform answers, the last good copy stays; the launch goes on with that.
+    ``wait`` for somebody else who asks for the same keys right now.
     """
     settings, registration_id = tool().settings, platform.registration_id
     # The connection goes back to the pool: a slow platform must not keep it from others.
@@ -43,7 +48,8 @@ def refresh_key_set(platform: RegisteredPlatform) -> None:
     with own_transaction() as db:
         mine = claim_refresh(db, registration_id, now, settings.key_set_cooldown_seconds)
     if not mine:
-        _wait(registration_id, now)
+        if wait:
+            _wait(registration_id, now)
         return
     try:
         keys = fetch_key_set(platform.jwks_url, settings)

@@ -1,8 +1,9 @@
 """The real application and a small platform that is registered with it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -10,33 +11,61 @@ from sqlalchemy import Engine
 
 from lti_app.app import create_app
 from lti_app.db import Session, SessionMaker, open_engine, session_factory
-from lti_app.models import Deployment, Registration, RegistrationStatus
+from lti_app.models import Base, Deployment, Registration, RegistrationStatus
 from lti_app.settings import Settings, load_settings
 from tests.certification.platform import TOOL, Browser, Platform
 
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path, sqlite_with_tables: Path) -> str:
-    """A SQLite database with all tables and no row, for rules that storage does not touch."""
-    file = tmp_path / "certification.sqlite3"
-    file.write_bytes(sqlite_with_tables.read_bytes())
-    return f"sqlite:///{file}"
+# For tests about what is stored: they run on both databases.
+on_both_databases = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
 
 
-@pytest.fixture
-def tool_database_url(sqlite_url: str) -> str:
-    """The database of the tool; tests about storage ask for both instead."""
-    return sqlite_url
+@dataclass(frozen=True)
+class RunningTool:
+    """The application on one database, made once: its templates take longer than a test."""
+
+    app: Flask
+    sessions: SessionMaker
+
+    def forget_everything(self) -> None:
+        """Leave all tables without a row."""
+        with self.sessions.begin() as db:
+            for table in reversed(Base.metadata.sorted_tables):
+                db.execute(table.delete())
 
 
-@pytest.fixture
-def settings(tool_database_url: str) -> Settings:
+OpenTool = Callable[[str], RunningTool]
+
+
+@pytest.fixture(scope="session")
+def open_tool(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[OpenTool]:
+    """Opens the tool on a kind of database."""
+    engines: list[Engine] = []
+
+    @cache
+    def open_on(kind: str) -> RunningTool:
+        if kind == "sqlite":
+            file = tmp_path_factory.mktemp("certification") / "tool.sqlite3"
+            file.write_bytes(request.getfixturevalue("sqlite_with_tables").read_bytes())
+            url = f"sqlite:///{file}"
+        else:
+            url = request.getfixturevalue("postgresql_with_tables")
+        engines.append(open_engine(url))
+        return RunningTool(create_app(settings_for(url)), session_factory(engines[-1]))
+
+    yield open_on
+    for engine in engines:
+        engine.dispose()
+
+
+def settings_for(database_url: str) -> Settings:
     """Settings of a tool at an address of its own that may call platforms on this machine."""
     return load_settings(
         {
             "KEHRWERT_PUBLIC_URL": TOOL,
             "KEHRWERT_SECRET_KEY": "a secret key for tests",
-            "KEHRWERT_DATABASE_URL": tool_database_url,
+            "KEHRWERT_DATABASE_URL": database_url,
             "KEHRWERT_ALLOW_PRIVATE_HOSTS": "127.0.0.1",
             # The standard alone; departures of LMSs are tested with their plugins.
             "KEHRWERT_PLUGINS_ENABLED": "",
@@ -45,9 +74,29 @@ def settings(tool_database_url: str) -> Settings:
 
 
 @pytest.fixture
-def tool(settings: Settings) -> Flask:
+def database_kind() -> str:
+    """The database of the tool, for rules that storage does not touch."""
+    return "sqlite"
+
+
+@pytest.fixture
+def running(open_tool: OpenTool, database_kind: str) -> RunningTool:
+    """The tool without a row in its database."""
+    running = open_tool(database_kind)
+    running.forget_everything()
+    return running
+
+
+@pytest.fixture
+def tool(running: RunningTool) -> Flask:
     """The application."""
-    return create_app(settings)
+    return running.app
+
+
+@pytest.fixture
+def sessions(running: RunningTool) -> SessionMaker:
+    """To look into the tool's database."""
+    return running.sessions
 
 
 @pytest.fixture
@@ -60,14 +109,6 @@ def open_browser(tool: Flask) -> Callable[[], Browser]:
 def browser(open_browser: Callable[[], Browser]) -> Browser:
     """A browser that was never here."""
     return open_browser()
-
-
-@pytest.fixture
-def sessions(tool_database_url: str) -> Iterator[SessionMaker]:
-    """To look into the tool's database."""
-    engine: Engine = open_engine(tool_database_url)
-    yield session_factory(engine)
-    engine.dispose()
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ class Platform:
         self.server.shutdown()
         self.server.server_close()
 
-    def claims(self, nonce: str, **changes: Any) -> dict[str, Any]:
+    def claims(self, nonce: str, /, **changes: Any) -> dict[str, Any]:
         """A valid launch of a learner. Changes name a claim by its short name or in full."""
         now = int(time())
         claims: dict[str, Any] = {
@@ -143,7 +143,7 @@ class Platform:
                 claims[full] = value
         return claims
 
-    def deep_linking_claims(self, nonce: str, **changes: Any) -> dict[str, Any]:
+    def deep_linking_claims(self, nonce: str, /, **changes: Any) -> dict[str, Any]:
         """A valid deep linking request of an instructor."""
         return self.claims(
             nonce,
@@ -218,7 +218,9 @@ class Browser:
     def launch(self, platform: Platform, **changes: Any) -> TestResponse:
         """Login and launch with these changes to the claims."""
         login = self.started(platform)
-        return self.post_launch(login.state, platform.token(platform.claims(login.nonce, **changes)))
+        return self.post_launch(
+            login.state, platform.token(platform.claims(login.nonce, **changes))
+        )
 
     def landed(self, platform: Platform, **changes: Any) -> TestResponse:
         """The page after a launch that must be accepted."""

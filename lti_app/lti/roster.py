@@ -4,6 +4,7 @@ It is read to its end or not at all: every doubt is an error, because whoever is
 roster counts as gone. What is done with it stands in services/roster/.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ _STATUS = {
     "inactive": MembershipStatus.INACTIVE,
     "deleted": MembershipStatus.DELETED,
 }
+LONGEST_WAIT_SECONDS = 30
+MOST_WAITS = 3
 SUB_LIMIT = 255
 NAME_LIMIT = 200
 FULL_NAME_LIMIT = 300
@@ -93,13 +96,25 @@ def read_roster(
 
 
 def _get(client: OutboundClient, url: str, tokens: TokenSource) -> JsonAnswer:
-    token = tokens.token()
-    try:
-        return client.get_json(url, accept=MEDIA_TYPE, bearer=token)
-    except OutboundFailed as error:
-        if error.status != 401:
-            raise
-    return client.get_json(url, accept=MEDIA_TYPE, bearer=tokens.instead_of(token))
+    """One page; a refused token is replaced once, and a short wait that is asked for is kept."""
+    refused: str | None = None
+    waits = 0
+    while True:
+        token = tokens.token() if refused is None else tokens.instead_of(refused)
+        try:
+            return client.get_json(url, accept=MEDIA_TYPE, bearer=token)
+        except OutboundFailed as error:
+            if error.status == 401 and refused is None:
+                refused = token
+            elif error.status in {429, 503} and waits < MOST_WAITS and _is_short(error):
+                waits += 1
+                time.sleep(error.retry_after or 0)
+            else:
+                raise
+
+
+def _is_short(error: OutboundFailed) -> bool:
+    return error.retry_after is not None and error.retry_after <= LONGEST_WAIT_SECONDS
 
 
 def _with_limit(url: str) -> str:

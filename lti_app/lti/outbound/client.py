@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from requests import Response, Session
-from requests.exceptions import TooManyRedirects
+from requests.exceptions import RequestException, TooManyRedirects
 
 from lti_app.lti.outbound.errors import (
     FailureReason,
@@ -54,18 +54,14 @@ class OutboundClient:
         Raises:
             OutboundRefused, OutboundTimeout, OutboundFailed
         """
-        try:
-            response = self._session.get(url, headers=_headers(accept, bearer))
-        except TooManyRedirects as error:
-            raise OutboundRefused(RefusalReason.REDIRECT) from error
-        return _json(response)
+        return self._call("GET", url, headers=_headers(accept, bearer))
 
     def post_form(
         self, url: str, fields: Mapping[str, str], *, bearer: str | None = None
     ) -> JsonAnswer:
         """POST form fields and read the JSON answer. Raises as ``get_json``."""
         headers = _headers("application/json", bearer)
-        return _json(self._session.post(url, data=dict(fields), headers=headers))
+        return self._call("POST", url, data=dict(fields), headers=headers)
 
     def post_json(
         self,
@@ -79,7 +75,17 @@ class OutboundClient:
         """POST a JSON document and read the JSON answer. Raises as ``get_json``."""
         headers = _headers(accept, bearer) | {"Content-Type": content_type}
         body = json.dumps(value).encode()
-        return _json(self._session.post(url, data=body, headers=headers))
+        return self._call("POST", url, data=body, headers=headers)
+
+    def _call(self, method: str, url: str, **options: Any) -> JsonAnswer:
+        try:
+            response = self._session.request(method, url, **options)
+        except TooManyRedirects as error:
+            raise OutboundRefused(RefusalReason.REDIRECT) from error
+        except (RequestException, UnicodeError) as error:
+            # Everything else that requests finds wrong is wrong with the address or a header.
+            raise OutboundRefused(RefusalReason.MALFORMED) from error
+        return _json(response)
 
 
 def _headers(accept: str, bearer: str | None) -> dict[str, str]:

@@ -54,8 +54,9 @@ def guard_session(session: Session, guard: OutboundGuard, max_bytes: int) -> Non
     requests; an answer with an error's status is returned.
     """
     adapter = GuardedAdapter(guard, max_bytes)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
+    # The empty one, so that an address of any other scheme is refused by the guard, too.
+    for prefix in ("https://", "http://", ""):
+        session.mount(prefix, adapter)
     session.max_redirects = MAX_REDIRECTS
     # A proxy, or passwords, from the environment would go round the guard.
     session.trust_env = False
@@ -96,6 +97,9 @@ class GuardedAdapter(HTTPAdapter):
             )
             with response:
                 body = _read(response, self._max_bytes)
+        except UnicodeError as error:
+            # A host name that the domain name system cannot hold.
+            raise OutboundRefused(RefusalReason.MALFORMED) from error
         except (RequestException, HTTPError, OSError) as error:
             raise _named(error) from error
         response._content = body

@@ -113,6 +113,27 @@ def test_a_private_host_is_refused_before_anything_is_sent() -> None:
     assert seen == []
 
 
+@pytest.mark.parametrize(
+    ("url", "bearer"),
+    [
+        ("file:///etc/passwd", None),
+        ("not an address", None),
+        (f"https://{'a' * 70}.example/", None),
+        ("https://..example/", None),
+        ("https://lms.example/", "a token\nX-Evil: 1"),
+    ],
+)
+def test_what_no_request_can_be_made_of_is_refused(url: str, bearer: str | None) -> None:
+    with pytest.raises(OutboundRefused) as refused:
+        client("").get_json(url, bearer=bearer)
+    assert refused.value.reason is RefusalReason.MALFORMED
+
+
+def test_a_token_that_no_header_can_hold_is_not_sent() -> None:
+    with server(reply()) as host, pytest.raises(OutboundRefused):
+        client(host).get_json(f"http://{host}/", bearer="a token with ☃")
+
+
 def test_a_redirect_to_another_host_is_refused() -> None:
     with (
         server(reply()) as elsewhere,

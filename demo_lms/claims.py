@@ -1,7 +1,7 @@
 """What stands in an id_token. Who may launch what is oidc.py's question."""
 
 import time
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,10 +9,22 @@ from sqlalchemy.orm import Session
 from demo_lms import vocabulary
 from demo_lms.launch_intent import LaunchIntent
 from demo_lms.models import Activity, DeepLinkingSession, LineItem, Person, Tool
+from demo_lms.models.people import full_name
 from demo_lms.roles import course_role_uris, enrolment_of, launch_roles
 from demo_lms.services.addresses import line_item_url, line_items_url, memberships_url
 from demo_lms.state import platform
 from demo_lms.variables import Situation, expand
+
+
+class Named(Protocol):
+    """A person, or just the row of one: what the claims about a person need."""
+
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
 
 
 def id_token_claims(
@@ -40,15 +52,13 @@ def id_token_claims(
     return claims
 
 
-def personal_claims(tool: Tool, person: Person) -> dict[str, str]:
+def personal_claims(tool: Tool, person: Named) -> dict[str, str]:
     """Name and e-mail, as far as this tool may know them; also what the roster says."""
     claims: dict[str, str] = {}
     if tool.shares_names:
-        claims |= {
-            "given_name": person.given_name,
-            "family_name": person.family_name,
-            "name": person.full_name,
-        }
+        claims["given_name"] = person.given_name
+        claims["family_name"] = person.family_name
+        claims["name"] = full_name(person.given_name, person.family_name)
     if tool.shares_emails and person.email:
         claims["email"] = person.email
     return claims

@@ -1,6 +1,6 @@
 """What a fault does to a request: before the view, or after it when its answer is to be lost.
 
-"slow" is the whole time that an answer takes, the work included, so that a bench can reckon with it.
+"slow" is the whole time that an answer takes, the work included: a bench can reckon with it.
 """
 
 import time

@@ -5,6 +5,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from demo_lms.models.base import Base
 
 
+def full_name(given_name: str, family_name: str) -> str:
+    return f"{given_name} {family_name}".strip()
+
+
 class Person(Base):
     __tablename__ = "person"
 
@@ -28,7 +32,7 @@ class Person(Base):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        return full_name(self.given_name, self.family_name)
 
     @property
     def initials(self) -> str:

@@ -2,7 +2,8 @@
 //   data-storage      "off", "parent" (this window keeps the data), "frame" (the frame lti_storage
 //                     does) or "here" (this is that frame)
 //   data-after-close  where this window goes when the tool says that it is done
-const script = document.querySelector("script[data-storage]");
+// It is no module and not deferred: it must listen before the tool's frame can speak.
+const script = document.currentScript;
 const storage = script.dataset.storage;
 const keepsData = storage === "parent" || storage === "here";
 const kept = new Map(); // origin of the tool → its own keys and values; nobody else reads them

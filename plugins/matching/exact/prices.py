@@ -1,4 +1,4 @@
-"""Dual prices of a matching: what one place more with a mentor, in a group, would be worth.
+"""Dual prices of a matching: what one place more with a mentor, in a group, is worth at most.
 
 A mentee's price u, a mentor's v and a group's w prove a matching of candidate pairs to be the
 best if no pair's weight is above u + v + w, with equality for its own pairs, and who has a price

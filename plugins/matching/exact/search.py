@@ -94,8 +94,7 @@ class Search:
         self.mate = best_flow(self._network, self._candidates, weights, self._bound)
         # A longest path visits each node once; one more round sees that nothing changes.
         prices = self._lowest_prices(stage, before, self._network.nodes + 1)
-        reached = sum(weights[self._candidates.used_by(self.mate)].tolist())
-        if prices is None or prices.worth(self._network) != reached:
+        if prices is None:
             raise NoExactAnswer("the flow solver's answer is not the best")
         return prices
 
@@ -105,7 +104,15 @@ class Search:
         return lowest_prices(residual, start, rounds)
 
     def _keep(self, solved: Solved) -> None:
-        """Hand on to the next stage what all best answers of this one have in common."""
+        """Hand on to the next stage what all best answers of this one have in common.
+
+        Raises:
+            NoExactAnswer: prices and matching do not add up to the same.
+        """
+        used = self._candidates.used_by(self.mate)
+        reached = sum(solved.weights[self._candidates.fit[used]].tolist())
+        if solved.prices.worth(self._network) != reached:
+            raise NoExactAnswer("the prices do not prove the matching")
         self._bound = self._bound.and_priced(
             solved.prices.mentee, solved.prices.mentor(self._network), solved.prices.group
         )

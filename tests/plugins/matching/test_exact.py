@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lti_app.domain.matching.file import read_problem, write_answer
+from plugins.matching.exact.levels import split_into_stages
 from plugins.matching.exact.strategy import ExactStrategy
 
 Document = dict[str, Any]
@@ -212,3 +213,24 @@ def test_the_same_people_in_any_order_give_the_same_result(question: Document, r
         for key, entries in question.items()
     }
     assert solve(shuffled) == solve(question)
+
+
+def test_what_is_too_large_for_the_solver_is_solved_in_smaller_stages() -> None:
+    random = Random(1)
+    people = range(6)
+    question: Document = {
+        "mentors": [{"id": number, "capacity": 1} for number in people],
+        "mentees": [{"id": number} for number in people],
+        "pairs": [
+            {"mentor": mentor, "mentee": mentee, "fit": random.randrange(1001)}
+            for mentor in people
+            for mentee in people
+        ],
+        "bands": list(range(30, 1000, 30)),
+    }
+    # Two bits more than the solver can work with.
+    answer = solve(question, ExactStrategy(bits=63))
+    check_certificate(question, answer)
+    assert answer["objective"] == solve(question)["objective"]
+    too_large = split_into_stages(read_problem(json.dumps(question)), bits=63)
+    assert answer["certificate"]["stages"] != [list(stage.coefficients) for stage in too_large]

@@ -217,4 +217,4 @@ def _learners_without_score(
         )
         .order_by(Tandem.id)
     )
-    return list(rows.tuples())
+    return [(tandem_id, mentee) for tandem_id, mentee in rows]

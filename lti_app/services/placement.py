@@ -160,7 +160,7 @@ def _programmes(db: Session, context_id: int) -> dict[str, int]:
         .join(ProgrammeContext, ProgrammeContext.programme_id == Programme.id)
         .where(ProgrammeContext.context_id == context_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _course_links(db: Session, context_id: int, default: Programme | None) -> CourseLinks:

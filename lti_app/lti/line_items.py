@@ -79,7 +79,7 @@ def _as_json(wanted: WantedColumn) -> dict[str, Any]:
     maximum = wanted.score_maximum
     column = {
         "label": wanted.label,
-        "scoreMaximum": int(maximum) if maximum.is_integer() else maximum,
+        "scoreMaximum": int(maximum) if float(maximum).is_integer() else maximum,
         "resourceId": wanted.resource_id,
     }
     if wanted.resource_link_id:

@@ -88,7 +88,7 @@ def column_service(column_url: str, service: str) -> str:
 
 def _plain(number: float) -> float | int:
     """Whole numbers without a fraction: some platforms' validation takes no other."""
-    return int(number) if number.is_integer() else number
+    return int(number) if float(number).is_integer() else number
 
 
 def _answer(response: aiohttp.ClientResponse) -> Answer:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import Select, exists, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, and_, bindparam, exists, func, select, update
+from sqlalchemy.orm import Session
 
 from lti_app.domain.score import DeliveryProblem, DeliveryStatus, Score, score_timestamp
 from lti_app.models import (
+    Base,
     LineItem,
     Person,
     Registration,
@@ -25,7 +27,90 @@ from lti_app.models import (
     ScoreDelivery,
 )
 
-_WITHOUT_SESSION = {"synchronize_session": False}
+_SCORE = Base.metadata.tables["score_delivery"]
+_OTHER = _SCORE.alias("other")
+_SAME_PAIR = and_(
+    _OTHER.c.line_item_id == _SCORE.c.line_item_id, _OTHER.c.person_id == _SCORE.c.person_id
+)
+
+# The statements of the hot path are built once: building them costs more than running them.
+_DUE_REGISTRATIONS = select(Registration.id).where(
+    Registration.status == RegistrationStatus.ACTIVE,
+    exists().where(
+        _SCORE.c.registration_id == Registration.id,
+        _SCORE.c.status == DeliveryStatus.WAITING,
+        _SCORE.c.due_at <= bindparam("now"),
+    ),
+)
+_DUE = (
+    select(_SCORE.c.id)
+    .where(
+        _SCORE.c.registration_id == bindparam("registration"),
+        _SCORE.c.status == DeliveryStatus.WAITING,
+        _SCORE.c.due_at <= bindparam("now"),
+        ~exists().where(
+            _SAME_PAIR, _OTHER.c.id < _SCORE.c.id, _OTHER.c.status == DeliveryStatus.WAITING
+        ),
+        ~exists().where(
+            _SAME_PAIR,
+            _OTHER.c.id != _SCORE.c.id,
+            _OTHER.c.sent_timestamp >= bindparam("timestamp"),
+        ),
+    )
+    .order_by(_SCORE.c.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=_SCORE)
+    # A CTE, because PostgreSQL may run a subquery with LIMIT more than once.
+    .cte("due")
+)
+_CLAIM = (
+    update(_SCORE)
+    .where(_SCORE.c.id.in_(select(_DUE.c.id)))
+    .values(
+        lease=bindparam("claim"),
+        due_at=bindparam("lease_end"),
+        sent_timestamp=func.coalesce(_SCORE.c.sent_timestamp, bindparam("timestamp")),
+    )
+    .returning(_SCORE.c.id)
+)
+_READ_CLAIMS = (
+    select(
+        *_SCORE.c["id", "line_item_id", "score_given", "score_maximum", "activity_progress"],
+        *_SCORE.c["grading_progress", "comment", "sent_timestamp", "attempts", "refusals"],
+        _SCORE.c.failing_since,
+        LineItem.url,
+        ResourceLink.line_item_url,
+        Person.sub,
+    )
+    .join_from(_SCORE, LineItem, LineItem.id == _SCORE.c.line_item_id)
+    .join(Person, Person.id == _SCORE.c.person_id)
+    .outerjoin(ResourceLink, ResourceLink.id == LineItem.resource_link_id)
+    .where(_SCORE.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_SCORE.c.id)
+)
+_DELIVERED = (
+    update(_SCORE)
+    .where(_SCORE.c.id.in_(bindparam("ids", expanding=True)), _SCORE.c.lease == bindparam("claim"))
+    .values(
+        status=DeliveryStatus.DELIVERED,
+        delivered_at=bindparam("now"),
+        attempts=_SCORE.c.attempts + 1,
+        last_error=None,
+        failing_since=None,
+        lease=None,
+    )
+)
+# A score that did not arrive gives way to a later one that was queued in the meantime.
+_REPLACE_OVERTAKEN = (
+    update(_SCORE)
+    .where(
+        _SCORE.c.id.in_(bindparam("ids", expanding=True)),
+        _SCORE.c.lease.is_(None),
+        _SCORE.c.status.in_([DeliveryStatus.WAITING, DeliveryStatus.FAILED]),
+        exists().where(_SAME_PAIR, _OTHER.c.id > _SCORE.c.id),
+    )
+    .values(status=DeliveryStatus.REPLACED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +153,7 @@ class Outcome:
 
 def registrations_with_due_scores(db: Session, now: datetime) -> list[int]:
     """Ids of the active registrations that a score is due for."""
-    due = exists().where(
-        ScoreDelivery.registration_id == Registration.id,
-        ScoreDelivery.status == DeliveryStatus.WAITING,
-        ScoreDelivery.due_at <= now,
-    )
-    active = Registration.status == RegistrationStatus.ACTIVE
-    return list(db.scalars(select(Registration.id).where(active, due)))
+    return list(db.scalars(_DUE_REGISTRATIONS, {"now": now}))
 
 
 def claim_scores(
@@ -93,98 +172,44 @@ def claim_scores(
     """
     timestamp = score_timestamp(now, whole_seconds=whole_seconds)
     lease = secrets.token_hex(16)
-    # A CTE, because PostgreSQL may run a subquery with LIMIT more than once.
-    due = _due_ids(registration_id, limit, now, timestamp).cte("due")
-    claimed = db.execute(
-        update(ScoreDelivery)
-        .where(ScoreDelivery.id.in_(select(due.c.id)))
-        .values(
-            lease=lease,
-            due_at=now + timedelta(seconds=lease_seconds),
-            sent_timestamp=func.coalesce(ScoreDelivery.sent_timestamp, timestamp),
-        )
-        .returning(ScoreDelivery.id)
-        .execution_options(**_WITHOUT_SESSION)
+    claimed = db.connection().execute(
+        _CLAIM,
+        {
+            "registration": registration_id,
+            "most": limit,
+            "now": now,
+            "timestamp": timestamp,
+            "claim": lease,
+            "lease_end": now + timedelta(seconds=lease_seconds),
+        },
     )
     ids = [row.id for row in claimed]
-    return _read_claims(db, ids, timestamp) if ids else []
+    if not ids:
+        return []
+    rows = db.connection().execute(_READ_CLAIMS, {"ids": ids})
+    return [_claim(row, lease, timestamp) for row in rows]
 
 
-def _due_ids(registration_id: int, limit: int, now: datetime, timestamp: datetime) -> Select[int]:
-    other = aliased(ScoreDelivery)
-    same_pair = [
-        other.line_item_id == ScoreDelivery.line_item_id,
-        other.person_id == ScoreDelivery.person_id,
-    ]
-    waits_before = exists().where(
-        *same_pair, other.id < ScoreDelivery.id, other.status == DeliveryStatus.WAITING
+def _claim(row: Row[*tuple[Any, ...]], lease: str, timestamp: datetime) -> Claim:
+    return Claim(
+        id=row.id,
+        lease=lease,
+        line_item_id=row.line_item_id,
+        # What the latest launch said is the truth about its link.
+        column_url=row.line_item_url or row.url,
+        is_own_column=row.line_item_url is None,
+        sub=row.sub,
+        score=Score(
+            row.score_given, row.score_maximum, row.activity_progress, row.grading_progress
+        ),
+        comment=row.comment,
+        timestamp=row.sent_timestamp,
+        # Between two claims of one score lies at least a second.
+        is_repeated=row.sent_timestamp != timestamp,
+        attempts=row.attempts,
+        refusals=row.refusals,
+        failing_since=row.failing_since,
     )
-    has_this_timestamp = exists().where(
-        *same_pair, other.id != ScoreDelivery.id, other.sent_timestamp >= timestamp
-    )
-    return (
-        select(ScoreDelivery.id)
-        .where(
-            ScoreDelivery.registration_id == registration_id,
-            ScoreDelivery.status == DeliveryStatus.WAITING,
-            ScoreDelivery.due_at <= now,
-            ~waits_before,
-            ~has_this_timestamp,
-        )
-        .order_by(ScoreDelivery.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=ScoreDelivery)
-    )
-
-
-def _read_claims(db: Session, ids: Sequence[int], timestamp: datetime) -> list[Claim]:
-    delivery = ScoreDelivery
-    rows = db.execute(
-        select(
-            delivery.id,
-            delivery.lease,
-            delivery.line_item_id,
-            LineItem.url,
-            ResourceLink.line_item_url,
-            Person.sub,
-            delivery.score_given,
-            delivery.score_maximum,
-            delivery.activity_progress,
-            delivery.grading_progress,
-            delivery.comment,
-            delivery.sent_timestamp,
-            delivery.attempts,
-            delivery.refusals,
-            delivery.failing_since,
-        )
-        .join(LineItem, LineItem.id == delivery.line_item_id)
-        .join(Person, Person.id == delivery.person_id)
-        .outerjoin(ResourceLink, ResourceLink.id == LineItem.resource_link_id)
-        .where(delivery.id.in_(ids))
-        .order_by(delivery.created_at, delivery.id)
-    )
-    return [
-        Claim(
-            id=row.id,
-            lease=row.lease,
-            line_item_id=row.line_item_id,
-            # What the latest launch said is the truth about its link.
-            column_url=row.line_item_url or row.url,
-            is_own_column=row.line_item_url is None,
-            sub=row.sub,
-            score=Score(
-                row.score_given, row.score_maximum, row.activity_progress, row.grading_progress
-            ),
-            comment=row.comment,
-            timestamp=row.sent_timestamp,
-            # Between two claims of one score lies at least a second.
-            is_repeated=row.sent_timestamp != timestamp,
-            attempts=row.attempts,
-            refusals=row.refusals,
-            failing_since=row.failing_since,
-        )
-        for row in rows
-    ]
 
 
 def record_outcomes(db: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -192,23 +217,12 @@ def record_outcomes(db: Session, outcomes: Sequence[Outcome], now: datetime) -> 
     delivered = [entry.claim for entry in outcomes if entry.status is DeliveryStatus.DELIVERED]
     others = [entry for entry in outcomes if entry.status is not DeliveryStatus.DELIVERED]
     for lease, claims in groupby(sorted(delivered, key=attrgetter("lease")), attrgetter("lease")):
-        db.execute(
-            update(ScoreDelivery)
-            .where(ScoreDelivery.id.in_([claim.id for claim in claims]))
-            .where(ScoreDelivery.lease == lease)
-            .values(
-                status=DeliveryStatus.DELIVERED,
-                delivered_at=now,
-                attempts=ScoreDelivery.attempts + 1,
-                last_error=None,
-                failing_since=None,
-                lease=None,
-            )
-            .execution_options(**_WITHOUT_SESSION)
-        )
+        ids = [claim.id for claim in claims]
+        db.connection().execute(_DELIVERED, {"ids": ids, "claim": lease, "now": now})
     for outcome in others:
         _record_undelivered(db, outcome)
-    _replace_overtaken(db, [entry.claim.id for entry in others])
+    if others:
+        db.connection().execute(_REPLACE_OVERTAKEN, {"ids": [entry.claim.id for entry in others]})
 
 
 def release_claims(db: Session, claims: Iterable[Claim], due_at: datetime) -> None:
@@ -222,7 +236,7 @@ def release_claims(db: Session, claims: Iterable[Claim], due_at: datetime) -> No
                 due_at=due_at,
                 sent_timestamp=claim.timestamp if claim.is_repeated else None,
             )
-            .execution_options(**_WITHOUT_SESSION)
+            .execution_options(synchronize_session=False)
         )
 
 
@@ -230,8 +244,8 @@ def _record_undelivered(db: Session, outcome: Outcome) -> None:
     claim = outcome.claim
     values = {
         "status": outcome.status,
-        "attempts": ScoreDelivery.attempts + outcome.is_attempt,
-        "refusals": ScoreDelivery.refusals + outcome.is_refusal,
+        "attempts": ScoreDelivery.attempts + int(outcome.is_attempt),
+        "refusals": ScoreDelivery.refusals + int(outcome.is_refusal),
         "last_error": outcome.problem,
         "failing_since": outcome.failing_since,
         "lease": None,
@@ -244,27 +258,5 @@ def _record_undelivered(db: Session, outcome: Outcome) -> None:
         update(ScoreDelivery)
         .where(ScoreDelivery.id == claim.id, ScoreDelivery.lease == claim.lease)
         .values(values)
-        .execution_options(**_WITHOUT_SESSION)
-    )
-
-
-def _replace_overtaken(db: Session, ids: Sequence[int]) -> None:
-    """A score that did not arrive gives way to a later one that was queued in the meantime."""
-    if not ids:
-        return
-    later = aliased(ScoreDelivery)
-    db.execute(
-        update(ScoreDelivery)
-        .where(
-            ScoreDelivery.id.in_(ids),
-            ScoreDelivery.lease.is_(None),
-            ScoreDelivery.status.in_([DeliveryStatus.WAITING, DeliveryStatus.FAILED]),
-            exists().where(
-                later.line_item_id == ScoreDelivery.line_item_id,
-                later.person_id == ScoreDelivery.person_id,
-                later.id > ScoreDelivery.id,
-            ),
-        )
-        .values(status=DeliveryStatus.REPLACED)
-        .execution_options(**_WITHOUT_SESSION)
+        .execution_options(synchronize_session=False)
     )

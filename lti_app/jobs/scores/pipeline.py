@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from lti_app.domain.score import DeliveryProblem
@@ -35,7 +35,7 @@ from lti_app.services.score_outcome import Patience, Reply, outcome_of
 RECORD_WITHIN_SECONDS = 0.2
 DATABASE_PAUSE_SECONDS = 1.0
 # Claimed at once, in multiples of what may be on its way at once.
-CLAIMS_AHEAD = 3
+CLAIMS_AHEAD = 5
 # A score that has less of its lease left is not sent any more.
 LEASE_MARGIN_SECONDS = 1.0
 
@@ -171,7 +171,7 @@ class PlatformPipeline:
 
         try:
             claims = await self._parts.transaction(work)
-        except SQLAlchemyError as error:
+        except (OperationalError, InterfaceError) as error:
             log.error("outcomes of scores could not be written yet: %s", type(error).__name__)
             self._outcomes[:0] = outcomes
             await asyncio.sleep(DATABASE_PAUSE_SECONDS)

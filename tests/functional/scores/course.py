@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -193,6 +193,7 @@ def make_course(
     jwks_url: str,
     *,
     lms_key: str = "standard",
+    learners: Sequence[int] = LEARNERS,
 ) -> Course:
     """Register the tool at the LMS, make a course there, and know both here."""
     tool = lms.admin(
@@ -205,7 +206,7 @@ def make_course(
         target_link_uri="http://127.0.0.1/",
     )
     course = lms.admin("POST", "/admin/courses", title="Reverse Mentoring")
-    for sub, role in [(2, "Instructor"), *((sub, "Learner") for sub in LEARNERS)]:
+    for sub, role in [(2, "Instructor"), *((sub, "Learner") for sub in learners)]:
         lms.admin("POST", "/admin/enrolments", course_id=course["id"], person_id=sub, role=role)
     activity = lms.admin(
         "POST",
@@ -215,7 +216,7 @@ def make_course(
         title="First step",
         line_item={"score_maximum": 10},
     )
-    rows = _store(sessions, tool, course, activity, lms_key)
+    rows = _store(sessions, tool, course, activity, lms_key=lms_key, learners=learners)
     return Course(lms, sessions, settings, registry, *rows, tool["id"], course["id"], activity)
 
 
@@ -224,7 +225,9 @@ def _store(
     tool: dict[str, Any],
     course: dict[str, Any],
     activity: dict[str, Any],
+    *,
     lms_key: str,
+    learners: Sequence[int],
 ) -> tuple[int, Context, ResourceLink]:
     now = datetime.now(UTC)
     platform = tool["platform"]
@@ -269,7 +272,7 @@ def _store(
             created_at=now,
         )
         db.add(link)
-        for sub in (2, *LEARNERS):
+        for sub in (2, *learners):
             person = Person(registration_id=registration.id, sub=str(sub), created_at=now)
             db.add(person)
             db.flush()

@@ -6,6 +6,7 @@ import click
 
 from lti_app.cli.database import db
 from lti_app.cli.demo import demo
+from lti_app.cli.doctor import doctor
 from lti_app.cli.grades import grades
 from lti_app.cli.keys import keys
 from lti_app.cli.platform import platform
@@ -22,7 +23,7 @@ def kehrwert() -> None:
     """Kehrwert: reverse mentoring inside the LMS."""
 
 
-for command in (db, demo, grades, keys, platform, roster, serve, worker):
+for command in (db, demo, doctor, grades, keys, platform, roster, serve, worker):
     kehrwert.add_command(command)
 
 

@@ -10,6 +10,7 @@ import click
 from lti_app.cli.context import print_json, settings_from_environment
 from lti_app.domain.matching import Matching
 from lti_app.domain.matching.file import MalformedMatchingFile, read_problem, write_answer
+from lti_app.domain.matching.proof import check_proof
 from lti_app.extension.matching import MatchingStrategy, NoExactAnswer
 from lti_app.extension.registry import load_plugins
 
@@ -42,7 +43,11 @@ def solve(file: BinaryIO, as_json: bool, strategy: str, seed: int) -> None:
         matching = chosen.match(problem, Random(seed))  # noqa: S311 (lots, not secrets)
     except NoExactAnswer as error:
         raise click.ClickException(f"No exact answer: {error}.") from error
-    answer = write_answer(matching, perf_counter() - started)
+    seconds = perf_counter() - started
+    if chosen.proves_itself:
+        # Not the strategy's own word for it: what follows says "proven".
+        check_proof(problem, matching)
+    answer = write_answer(matching, seconds)
     if as_json:
         print_json(answer)
     else:

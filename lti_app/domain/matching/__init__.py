@@ -4,6 +4,7 @@ Values and rules only; how a matching is found stands in the strategies (plugins
 """
 
 from lti_app.domain.matching.pairs import (
+    GREATEST_FIT,
     NOT_ALLOWED,
     Factor,
     Fits,
@@ -31,6 +32,7 @@ from lti_app.domain.matching.result import (
 )
 
 __all__ = [
+    "GREATEST_FIT",
     "NOT_ALLOWED",
     "Certificate",
     "Factor",

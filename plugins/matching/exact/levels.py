@@ -17,11 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lti_app.domain.matching import MatchingProblem, band_of
+from lti_app.domain.matching import GREATEST_FIT, MatchingProblem, band_of
 
 Numbers = npt.NDArray[np.int64]
-
-GREATEST_FIT = 1000
 
 # The flow solver multiplies weights by the number of nodes, and a price is a sum of weights over
 # a path of at most that many nodes. Two bits are left for differences of such numbers.

@@ -6,6 +6,7 @@ circulation of greatest weight on candidate pairs; whether more pairs are needed
 prices (prices.py, candidates.py).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,40 +107,21 @@ def best_flow(network: Network, candidates: Candidates, weights: Numbers, bound:
         NumbersTooLarge: the solver ran out of bits.
         NoExactAnswer: it ended in a way that these networks rule out.
     """
-    mentor_nodes = network.mentees + np.arange(network.mentors)
-    group_nodes = network.mentees + network.mentors + np.arange(network.groups)
-    outside = network.nodes - 1
     # Its stubs mistake the shape of an array for its type.
     solver: Any = SimpleMinCostFlow()
+    ones = np.ones(len(candidates), dtype=np.int64)
     pairs = solver.add_arcs_with_capacity_and_unit_cost(
-        candidates.mentee,
-        network.mentees + candidates.mentor,
-        np.ones(len(weights), dtype=np.int64),
-        -weights,
+        candidates.mentee, network.mentees + candidates.mentor, ones, -weights
     )
-    supply = np.zeros(outside + 1, dtype=np.int64)
-    for tails, heads, capacity, full in (
-        (
-            np.full(network.mentees, outside),
-            np.arange(network.mentees),
-            np.ones(network.mentees, dtype=np.int64),
-            bound.mentees,
-        ),
-        (
-            mentor_nodes,
-            group_nodes[network.mentor_group],
-            network.mentor_capacity,
-            bound.mentors,
-        ),
-        (group_nodes, np.full(network.groups, outside), network.group_capacity, bound.groups),
-    ):
+    supply = np.zeros(network.nodes, dtype=np.int64)
+    for tails, heads, capacity, full in _arcs_of_people(network, bound):
         free = ~full
         solver.add_arcs_with_capacity_and_unit_cost(
             tails[free], heads[free], capacity[free], np.zeros(free.sum(), dtype=np.int64)
         )
         np.subtract.at(supply, tails[full], capacity[full])
         np.add.at(supply, heads[full], capacity[full])
-    solver.set_nodes_supplies(np.arange(outside + 1), supply)
+    solver.set_nodes_supplies(np.arange(network.nodes), supply)
     status = solver.solve()
     if status == solver.BAD_COST_RANGE:
         raise NumbersTooLarge
@@ -149,6 +131,19 @@ def best_flow(network: Network, candidates: Candidates, weights: Numbers, bound:
     mate = np.full(network.mentees, NOBODY, dtype=np.int64)
     mate[candidates.mentee[used]] = candidates.mentor[used]
     return mate
+
+
+def _arcs_of_people(
+    network: Network, bound: Bound
+) -> Iterator[tuple[Numbers, Numbers, Numbers, Marks]]:
+    """Tails, heads, capacities and who must be full: outside → mentee, mentor → group → outside."""
+    outside = network.nodes - 1
+    mentees = np.arange(network.mentees)
+    mentors = network.mentees + np.arange(network.mentors)
+    groups = network.mentees + network.mentors + np.arange(network.groups)
+    yield np.full(len(mentees), outside), mentees, np.ones_like(mentees), bound.mentees
+    yield mentors, groups[network.mentor_group], network.mentor_capacity, bound.mentors
+    yield groups, np.full(len(groups), outside), network.group_capacity, bound.groups
 
 
 def _numbers(values: list[int]) -> Numbers:

@@ -208,6 +208,21 @@ def test_the_certificate_proves_the_answer_without_solving_again(
     check_proof(problem, strategy.match(problem, Random(0)))
 
 
+@given(questions())
+@settings(max_examples=60, deadline=None)
+def test_the_change_that_is_named_gives_one_more_mentee_a_partner(question: Document) -> None:
+    answer = solve(question)
+    for reason in answer["reasons"]:
+        changed = json.loads(json.dumps(question))
+        for kind in ("mentor", "group"):
+            for each in changed[f"{kind}s"]:
+                each["capacity"] += each["id"] == reason.get(f"place_with_{kind}")
+        more = {"place_with_mentor", "place_with_group"} & set(reason)
+        assert solve(changed)["objective"]["matched"] == answer["objective"]["matched"] + len(more)
+        allowed = any(pair["mentee"] == reason["mentee"] for pair in question["pairs"])
+        assert allowed == (reason["reason"] != "no_allowed_pair")
+
+
 @given(questions(), st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_the_same_people_in_any_order_give_the_same_result(question: Document, random: Any) -> None:

@@ -52,11 +52,11 @@ class Placement:
 
     def title(self, programme_title: str) -> LocalizedText:
         """What the LMS shows as the activity's name."""
-        name = programme_title or "Kehrwert"
+        de, en = programme_title or "Reverse Mentoring", programme_title or "Reverse mentoring"
         if self.position is None:
-            return LocalizedText(de=name, en=name)
+            return LocalizedText(de=de, en=en)
         return LocalizedText(
-            de=f"{name}: Mikro-Aufgabe {self.position}", en=f"{name}: micro-task {self.position}"
+            de=f"{de}: Mikro-Aufgabe {self.position}", en=f"{en}: micro-task {self.position}"
         )
 
 

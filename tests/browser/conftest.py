@@ -135,6 +135,7 @@ def tool_address(
                     "KEHRWERT_DATABASE_URL": f"sqlite:///{database}",
                     "KEHRWERT_SECRET_KEY": "a key for browser tests only, long enough",
                     "KEHRWERT_DEVELOPMENT": "true",
+                    # The pattern page needs none.
                     "KEHRWERT_PLUGINS_ENABLED": "",
                 }
             )

@@ -28,7 +28,8 @@ def say(language: str, text: str, **values: object) -> str:
     """What a page says in a language, for the English words of its template."""
     if language == "de":
         message = german().get(text)
-        assert message is not None and message.string, f"not in the catalogue: {text}"
+        assert message is not None, f"not in the catalogue: {text}"
+        assert message.string, f"not translated: {text}"
         text = str(message.string)
     return text % values if values else text
 
@@ -60,7 +61,11 @@ class Person:
         """Open an activity of the course from the course page, as people do."""
         self.open_lms("/courses/1")
         self.page.get_by_role("link", name=title).first.click()
-        self.tool.wait_for_selector("h1")
+        self.wait_for_tool()
+
+    def wait_for_tool(self) -> None:
+        """Wait until the launch has gone to the LMS and back and shows a page of the tool."""
+        self.tool.wait_for_url(f"{self.place.tool_url}/l/**")
 
     @property
     def tool(self) -> Frame:

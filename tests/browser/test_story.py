@@ -56,7 +56,7 @@ def registers(admin: Person, place: Company) -> None:
     admin.page.locator("form[action='/tools/register'] button").click()
     admin.tool.wait_for_selector("h1")
     admin.looks_at("registered")
-    admin.press("Done – back to the learning platform")
+    admin.tool.locator("[data-close-registration]").click()
     admin.page.wait_for_url("**/tools")
     admin.page.locator("button[name=status][value=active]").click()
     [platform] = json.loads(place.command("platform", "list", "--json"))
@@ -77,7 +77,7 @@ def places_activities(coordinator: Person) -> None:
 def open_picker(coordinator: Person) -> None:
     [tool] = coordinator.place.lms.admin("GET", "/admin/tools")
     coordinator.open_lms(f"/courses/1/place/{tool['id']}")
-    coordinator.tool.wait_for_selector("input[name=item]")
+    coordinator.wait_for_tool()
 
 
 def choose(coordinator: Person, keys: list[str]) -> None:

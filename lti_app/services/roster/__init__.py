@@ -1,10 +1,9 @@
 """The people of a course, as its LMS lists them."""
 
-from lti_app.services.roster.request import JOB, RosterProgress, progress, request_roster
+from lti_app.services.roster.request import RosterProgress, progress, request_roster
 from lti_app.services.roster.sync import RosterSyncFailed, find_course, sync_roster
 
 __all__ = [
-    "JOB",
     "RosterProgress",
     "RosterSyncFailed",
     "find_course",

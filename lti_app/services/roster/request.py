@@ -7,10 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_app.models import Job, RosterSync
-from lti_app.services.job import request_job
+from lti_app.services.job import ROSTER_JOB, request_job
 from lti_app.services.programme import require_coordinator
-
-JOB = "sync_roster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class RosterProgress:
 def request_roster(db: Session, context_row_id: int, *, person_id: int, now: datetime) -> None:
     """Have the roster fetched soon. Raises NotACoordinator."""
     require_coordinator(db, context_row_id, person_id)
-    request_job(db, JOB, now=now, key=_key(context_row_id), context_row_id=context_row_id)
+    request_job(db, ROSTER_JOB, now=now, key=_key(context_row_id), context=context_row_id)
 
 
 def progress(db: Session, context_row_id: int, *, person_id: int) -> RosterProgress:

@@ -65,7 +65,7 @@ def test_every_placement_has_a_column_name_of_its_own() -> None:
 def test_activities_say_what_they_are_in_both_languages() -> None:
     assert STEP_3.title("Digital tandem").de == "Digital tandem: Mikro-Aufgabe 3"
     assert STEP_3.title("Digital tandem").en == "Digital tandem: micro-task 3"
-    assert Placement().title("").en == "Kehrwert"
+    assert Placement().title("").en == "Reverse mentoring"
 
 
 def course(**values: object) -> CourseLinks:

@@ -102,16 +102,20 @@ def first(form: Form, field: str) -> str:
 
 
 def clean_text(value: str) -> str:
-    """A typed text, trimmed, with one kind of line break and without control characters.
+    """A typed text, trimmed, with one kind of line break and without control characters."""
+    return storable(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
-    PostgreSQL stores no NUL and no half of a surrogate pair, and nobody types the others.
+
+def storable(value: str) -> str:
+    """A text without what nobody types and PostgreSQL does not store.
+
+    That is control characters, NUL among them, and halves of surrogate pairs.
     """
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in value if _is_storable(sign)).strip()
+    return "".join(sign for sign in value if _is_storable(sign))
 
 
 def _is_storable(sign: str) -> bool:
-    return sign in "\n\t" or (sign >= " " and not "\ud800" <= sign <= "\udfff")
+    return sign in "\n\r\t" or (sign >= " " and not "\ud800" <= sign <= "\udfff")
 
 
 def whole_number(value: str) -> int | None:

@@ -4,14 +4,13 @@ A draft belongs to one person; nobody else can ask for it. What it means is the 
 """
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from lti_app.domain.invalid_input import Form, storable
 from lti_app.models import Draft
 
 # The longest form is a quiz of ten questions; this is several times as much.
@@ -22,9 +21,7 @@ class DraftTooLarge(Exception):
     """More than any form of this tool holds."""
 
 
-def save_draft(
-    db: Session, person_id: int, form: str, values: Mapping[str, Any], *, now: datetime
-) -> None:
+def save_draft(db: Session, person_id: int, form: str, values: Form, *, now: datetime) -> None:
     """Keep what this person typed into a form; the last one saved counts.
 
     ``form`` names the form and its thing in at most 100 characters ("micro_task/tandem/7").
@@ -32,20 +29,20 @@ def save_draft(
     Raises:
         DraftTooLarge: the values take more than LIMIT_BYTES as JSON.
     """
-    if len(json.dumps(values, ensure_ascii=False).encode(errors="surrogatepass")) > LIMIT_BYTES:
+    kept = {storable(name): [storable(one) for one in typed] for name, typed in values.items()}
+    if len(json.dumps(kept, ensure_ascii=False).encode()) > LIMIT_BYTES:
         raise DraftTooLarge
-    values = dict(values)
-    if _overwrite(db, person_id, form, values, now):
+    if _overwrite(db, person_id, form, kept, now):
         return
     try:
         with db.begin_nested():
-            db.add(Draft(person_id=person_id, form=form, values=values, saved_at=now))
+            db.add(Draft(person_id=person_id, form=form, values=kept, saved_at=now))
     except IntegrityError:
         # Another tab was first; the last one counts.
-        _overwrite(db, person_id, form, values, now)
+        _overwrite(db, person_id, form, kept, now)
 
 
-def load_draft(db: Session, person_id: int, form: str) -> dict[str, Any] | None:
+def load_draft(db: Session, person_id: int, form: str) -> dict[str, list[str]] | None:
     """What this person typed into a form, or nothing."""
     return db.scalar(select(Draft.values).where(Draft.person_id == person_id, Draft.form == form))
 
@@ -60,7 +57,7 @@ def delete_draft(db: Session, person_id: int, form: str) -> None:
 
 
 def _overwrite(
-    db: Session, person_id: int, form: str, values: dict[str, Any], now: datetime
+    db: Session, person_id: int, form: str, values: dict[str, list[str]], now: datetime
 ) -> bool:
     changed = db.scalars(
         update(Draft)

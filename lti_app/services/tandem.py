@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
+from lti_app.domain.invalid_input import clean_text
 from lti_app.domain.person import display_name
 from lti_app.domain.programme import ProgrammeNotRunning, ProgrammeState
 from lti_app.domain.tandem import (
@@ -64,8 +65,8 @@ def people(
         Membership.status != MembershipStatus.DELETED,
         Membership.role != CourseRole.GUEST,
     ]
-    if search.strip():
-        is_found.append(Person.name.icontains(search.strip(), autoescape=True))
+    if words := clean_text(search):
+        is_found.append(Person.name.icontains(words, autoescape=True))
     active = (Tandem.programme_id == programme_id) & (Tandem.state == TandemState.ACTIVE)
     mentees = select(func.count()).where(active, Tandem.mentor_id == Person.id)
     mentors = select(func.count()).where(active, Tandem.mentee_id == Person.id)

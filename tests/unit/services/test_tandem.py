@@ -170,6 +170,7 @@ def test_people_are_found_by_a_part_of_their_name(db: Session, company: Company)
         return [one.name for one in found.rows]
 
     assert names(" demir ") == ["Aylin Demir"]
+    assert names("dem\x00ir") == ["Aylin Demir"]
     assert names("%") == []
     assert names("") != []
 

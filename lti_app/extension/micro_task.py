@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from lti_app.domain.invalid_input import Form, FormReader, InvalidInput
@@ -71,10 +70,9 @@ class MicroTaskKind(Protocol):
     # One sentence for the mentor who chooses a kind.
     summary: LocalizedText
     gives_points: bool
-    # The plugin's folder of templates, and two names in it ("micro_tasks/read/editor.html").
+    # Two names in the folder templates/ beside the plugin, such as "micro_tasks/read/editor.html".
     # The editor's template gets ``editor`` and ``problems``, the player's ``view``, ``remarks``,
     # ``problems`` and ``is_preview``; both stand inside the page's form and make no form.
-    templates: Path
     editor_template: str
     player_template: str
 

@@ -75,7 +75,37 @@ def tell_late_column(db: Session, resource_link_id: int, *, now: datetime) -> in
     placement = _placement(programme, opening.position)
     if placement is None or placement.position != opening.position:
         return 0
-    context = db.get_one(Context, link.context_id)
+    return _tell_late(db, programme, db.get_one(Context, link.context_id), placement, now)
+
+
+def tell_all_columns(db: Session, programme_id: int, *, now: datetime) -> int:
+    """Queue what was completed and never told; for a programme that begins to pass back.
+
+    Returns how many scores were queued. Who was told before is not told again.
+    """
+    programme = db.get_one(Programme, programme_id)
+    placements = {
+        _placement(programme, position)
+        for position in db.scalars(select(Step.position).where(Step.programme_id == programme_id))
+    }
+    contexts = db.scalars(
+        select(Context)
+        .join(ProgrammeContext, ProgrammeContext.context_id == Context.id)
+        .where(ProgrammeContext.programme_id == programme_id)
+        .order_by(Context.id)
+    ).all()
+    return sum(
+        _tell_late(db, programme, context, placement, now)
+        for context in contexts
+        for placement in sorted(
+            (one for one in placements if one), key=lambda one: one.position or 0
+        )
+    )
+
+
+def _tell_late(
+    db: Session, programme: Programme, context: Context, placement: Placement, now: datetime
+) -> int:
     queued = 0
     for line_item in _columns(db, context, programme, placement):
         for tandem_id, mentee in _learners_without_score(db, programme, line_item):

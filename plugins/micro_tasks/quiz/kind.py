@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 from lti_app.extension.micro_task import (
@@ -37,7 +36,6 @@ class Quiz:
         en="A few questions with answers to choose from, to be repeated at will.",
     )
     gives_points = True
-    templates = Path(__file__).parent / "templates"
     editor_template = "micro_tasks/quiz/editor.html"
     player_template = "micro_tasks/quiz/player.html"
 

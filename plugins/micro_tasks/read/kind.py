@@ -1,7 +1,6 @@
 """The kind "read": its content, its one optional answer, and when it is complete."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from lti_app.extension.micro_task import (
@@ -34,7 +33,6 @@ class Read:
         en="A short text, with a question to take along if you like.",
     )
     gives_points = False
-    templates = Path(__file__).parent / "templates"
     editor_template = "micro_tasks/read/editor.html"
     player_template = "micro_tasks/read/player.html"
 

@@ -79,12 +79,6 @@ def test_a_kind_names_itself_in_both_languages(kind: MicroTaskKind) -> None:
 
 
 @every_kind
-def test_the_templates_of_a_kind_exist(kind: MicroTaskKind) -> None:
-    assert (kind.templates / kind.editor_template).is_file()
-    assert (kind.templates / kind.player_template).is_file()
-
-
-@every_kind
 def test_a_filled_in_editor_gives_content_that_json_can_keep(kind: MicroTaskKind) -> None:
     content = kind.read_content(CONTENT[kind.key])
     assert is_json(content)

@@ -20,7 +20,7 @@ from lti_app.models import (
     ScoreDelivery,
 )
 from lti_app.services import submission as submissions
-from lti_app.services.passback import tell_late_column
+from lti_app.services.passback import tell_all_columns, tell_late_column
 from lti_app.services.placement import content_items
 from tests.factories import (
     NOW,
@@ -245,3 +245,19 @@ def test_a_late_link_to_a_home_or_an_open_step_tells_nothing(db: Session, compan
     assert tell_late_column(db, step_link(db, company, 2).id, now=NOW) == 0
     stray = make_link(db, make_context(db, company.deployment))
     assert tell_late_column(db, stray.id, now=NOW) == 0
+
+
+def test_a_programme_that_begins_to_pass_back_tells_what_was_completed_before(
+    db: Session, company: Company
+) -> None:
+    company.programme.passback = Passback.NOTHING
+    for position in (1, 2, 3):
+        step_link(db, company, position)
+    for position in (1, 2):
+        hand_in(db, company, make_task(db, company.tandem, position))
+    assert tell_all_columns(db, company.programme.id, now=NOW) == 0
+    company.programme.passback = Passback.COMPLETION
+    assert tell_all_columns(db, company.programme.id, now=NOW) == 2
+    key = company.programme.key
+    assert scores(db) == [(f"{key}/step/1", 100, 100), (f"{key}/step/2", 100, 100)]
+    assert tell_all_columns(db, company.programme.id, now=NOW) == 0

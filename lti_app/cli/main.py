@@ -9,6 +9,7 @@ from lti_app.cli.demo import demo
 from lti_app.cli.doctor import doctor
 from lti_app.cli.grades import grades
 from lti_app.cli.keys import keys
+from lti_app.cli.match import match
 from lti_app.cli.platform import platform
 from lti_app.cli.roster import roster
 from lti_app.cli.serve import serve
@@ -23,7 +24,7 @@ def kehrwert() -> None:
     """Kehrwert: reverse mentoring inside the LMS."""
 
 
-for command in (db, demo, doctor, grades, keys, platform, roster, serve, worker):
+for command in (db, demo, doctor, grades, keys, match, platform, roster, serve, worker):
     kehrwert.add_command(command)
 
 

@@ -107,7 +107,7 @@ def starts_the_programme(coordinator: Person) -> None:
 def opens_home(person: Person) -> None:
     activities = person.place.lms.admin("GET", "/admin/courses/1")["activities"]
     home = next(one for one in activities if one["custom"].get("kehrwert_open") == "home")
-    person.open_activity(home["title"])
+    person.open_activity(home["id"])
 
 
 def waits_for_a_partner(mentee: Person) -> None:
@@ -157,7 +157,7 @@ def does_the_task(mentee: Person) -> None:
     mentee.press("I am done")
     mentee.looks_at("task-unfinished")
     mentee.tool.get_by_label("My network").check()
-    mentee.tool.locator("[data-autosave-status]", has_text=re.compile(r"\d\d[:.]\d\d")).wait_for()
+    mentee.tool.locator("[data-autosave-status]", has_text=re.compile(r"\d\d:\d\d")).wait_for()
     opens_home(mentee)
     mentee.press("Go on")
     assert mentee.tool.get_by_label("My network").is_checked()

@@ -50,7 +50,7 @@ function autosave(form) {
     if (answer?.ok) {
       copies.remove(key);
       retry = FIRST_RETRY;
-      const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
+      const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       say(status?.dataset.saved?.replace("{time}", time.format(new Date())));
     } else if (answer && answer.status < 500 && answer.status !== 429) {
       say(status?.dataset.refused);

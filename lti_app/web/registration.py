@@ -7,7 +7,7 @@ import logging
 import re
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, Response, abort, render_template, request
+from flask import Blueprint, Flask, Response, abort, g, render_template, request
 from flask_babel import lazy_gettext as _
 
 from lti_app.lti.outbound import OutboundError, OutboundFailed, OutboundRefused, OutboundTimeout
@@ -99,6 +99,7 @@ def register(secret: str) -> Response | str:
     """Register this tool at the LMS whose admin opened the invite."""
     if request.method != "GET":
         abort(405)
+    g.opened_once = True
     configuration_url = request.args.get("openid_configuration", "")
     # Even an error must be readable in the LMS's frame; the page has nothing to click but "Close".
     allow_frames(frame_origins(configuration_url))

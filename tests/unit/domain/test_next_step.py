@@ -65,10 +65,12 @@ def test_after_the_work_comes_the_feedback(role: TandemRole) -> None:
     assert step(role, to_read, path_length=1).kind is NextStepKind.READ_FEEDBACK
 
 
-def test_a_mentor_sets_the_first_task_and_then_the_next_one() -> None:
+def test_a_mentor_sets_the_first_task_speaks_about_it_and_then_sets_the_next() -> None:
     assert step(MENTOR).kind is NextStepKind.SET_FIRST_TASK
-    done = task(COMPLETED, FeedbackStanding.TO_GIVE)
-    assert step(MENTOR, done).kind is NextStepKind.SET_NEXT_TASK
+    fresh = task(COMPLETED, FeedbackStanding.TO_GIVE)
+    assert step(MENTOR, fresh).kind is NextStepKind.GIVE_FEEDBACK
+    talked_about = task(COMPLETED, FeedbackStanding.WAITING)
+    assert step(MENTOR, talked_about).kind is NextStepKind.SET_NEXT_TASK
 
 
 def test_a_mentor_waits_while_the_mentee_has_something_to_do() -> None:

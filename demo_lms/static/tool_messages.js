@@ -50,6 +50,14 @@ function getData(origin, { key }) {
   return { key, value: ownData(origin).get(key) ?? null };
 }
 
+// Canvas and others let a tool say how tall its page is; here, too, within reason.
+function resize(source, height) {
+  if (!Number.isFinite(height)) return;
+  for (const frame of document.querySelectorAll("iframe.tool")) {
+    if (frame.contentWindow === source) frame.style.height = `${Math.min(Math.max(height, 400), 8000)}px`;
+  }
+}
+
 function answerTo(origin, message) {
   if (message.subject === "lti.capabilities") return capabilities();
   if (message.subject === "lti.put_data" && keepsData) return putData(origin, message);
@@ -60,6 +68,10 @@ function answerTo(origin, message) {
 window.addEventListener("message", (event) => {
   const message = event.data;
   if (typeof message !== "object" || message === null || !event.source) return;
+  if (message.subject === "lti.frameResize") {
+    resize(event.source, message.height);
+    return;
+  }
   const closes = ["lti.close", "org.imsglobal.lti.close"].includes(message.subject);
   if (closes && script.dataset.afterClose) {
     window.location.assign(script.dataset.afterClose);

@@ -16,9 +16,9 @@ class NextStepKind(StrEnum):
     CONTINUE_TASK = "continue_task"
     DO_TASK = "do_task"
     SET_FIRST_TASK = "set_first_task"
-    SET_NEXT_TASK = "set_next_task"
     GIVE_FEEDBACK = "give_feedback"
     READ_FEEDBACK = "read_feedback"
+    SET_NEXT_TASK = "set_next_task"
     WAIT_FOR_MENTEE = "wait_for_mentee"
     WAIT_FOR_MENTOR = "wait_for_mentor"
     WAIT_FOR_FEEDBACK = "wait_for_feedback"
@@ -95,8 +95,10 @@ def next_step(tandems: Iterable[TandemStanding], *, programme_runs: bool = True)
 
 def step_in(tandem: TandemStanding) -> NextStep:
     """The one next step in a single tandem."""
-    work = _mentee_work(tandem) if tandem.role is TandemRole.MENTEE else _mentor_work(tandem)
-    return work or _feedback(tandem) or _waiting(tandem)
+    if tandem.role is TandemRole.MENTEE:
+        return _mentee_work(tandem) or _feedback(tandem) or _waiting(tandem)
+    # What was done is talked about while it is fresh, then comes the next task.
+    return _first_task(tandem) or _feedback(tandem) or _next_task(tandem) or _waiting(tandem)
 
 
 def _mentee_work(tandem: TandemStanding) -> NextStep | None:
@@ -112,9 +114,11 @@ def _mentee_work(tandem: TandemStanding) -> NextStep | None:
     return NextStep(kind, tandem.tandem_id, task.task_id)
 
 
-def _mentor_work(tandem: TandemStanding) -> NextStep | None:
-    if not tandem.tasks:
-        return NextStep(NextStepKind.SET_FIRST_TASK, tandem.tandem_id)
+def _first_task(tandem: TandemStanding) -> NextStep | None:
+    return None if tandem.tasks else NextStep(NextStepKind.SET_FIRST_TASK, tandem.tandem_id)
+
+
+def _next_task(tandem: TandemStanding) -> NextStep | None:
     all_done = all(task.state is SubmissionState.COMPLETED for task in tandem.tasks)
     if all_done and tandem.completed_positions < tandem.path_length:
         return NextStep(NextStepKind.SET_NEXT_TASK, tandem.tandem_id)

@@ -1,8 +1,14 @@
-"""`kehrwert serve`: the web server, and a worker beside it."""
+"""`kehrwert serve`: the web server, and a worker beside it.
 
+With a worker this process only watches over two children of its own, the server and the worker.
+It starts no thread and forks nothing itself: a fork of a process with threads can hang.
+"""
+
+import signal
 import subprocess
 import sys
 import threading
+import time
 
 import click
 from granian import Granian
@@ -10,10 +16,12 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lti_app.cli.context import settings_from_environment
+from lti_app.cli.parent import end_with_parent
 from lti_app.cli.schema import require_schema
-from lti_app.settings import SettingsError
+from lti_app.settings import Settings, SettingsError
 
-STOP_SECONDS = 10
+STOP_SECONDS = 15
+LOOK_SECONDS = 0.2
 # A worker that ends by itself is started again, but not in a mad rush.
 RESTART_SECONDS = 1.0
 
@@ -23,7 +31,8 @@ RESTART_SECONDS = 1.0
 @click.option("--port", default=5000, show_default=True)
 @click.option("--workers", type=click.IntRange(min=1), help="Server processes.")
 @click.option("--no-worker", is_flag=True, help="Serve pages only; a worker runs elsewhere.")
-def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
+@click.option("--end-with-parent", "has_parent", is_flag=True, hidden=True)
+def serve(host: str, port: int, workers: int | None, *, no_worker: bool, has_parent: bool) -> None:
     """Serve the pages until told to stop. Runs no migration."""
     settings = settings_from_environment()
     if not settings.secret_key:
@@ -31,57 +40,62 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
             "The setting secret_key is empty: set KEHRWERT_SECRET_KEY to a long random text."
         )
     require_schema(settings)
-    server = Granian(
+    workers = workers or settings.web_workers
+    if no_worker:
+        if has_parent:
+            end_with_parent()
+        _serve_pages(settings, host, port, workers)
+        return
+    address = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    sys.exit(_watch_over(["serve", *address, "--no-worker"], ["worker"]))
+
+
+def _serve_pages(settings: Settings, host: str, port: int, workers: int) -> None:
+    Granian(
         "lti_app.wsgi:make_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=host,
         port=port,
-        workers=workers or settings.web_workers,
+        workers=workers,
         blocking_threads=settings.web_threads,
+        # As many as there are threads are taken up; the others wait in the kernel's queue.
+        backpressure=settings.web_threads,
         url_path_prefix=settings.base_path or None,
         respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS,
+        workers_kill_timeout=STOP_SECONDS // 2,
         log_level=LogLevels.warning,
-    )
-    if no_worker:
-        server.serve()
-        return
-    companion = WorkerProcess()
-    companion.start()
+    ).serve()
+
+
+def _watch_over(server_command: list[str], worker_command: list[str]) -> int:
+    """Run both until told to stop, or until the server ends. Returns the server's exit code."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    server, worker = _start(server_command), _start(worker_command)
+    restart_at: float | None = None
+    while not stopping.wait(LOOK_SECONDS) and server.poll() is None:
+        if worker.poll() is None:
+            continue
+        restart_at = restart_at or time.monotonic() + RESTART_SECONDS
+        if time.monotonic() >= restart_at:
+            worker, restart_at = _start(worker_command), None
+    for process in (server, worker):
+        process.terminate()
+    return max(_ended(process) for process in (server, worker))
+
+
+def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "lti_app.cli", *arguments, "--end-with-parent"]
+    # Its standard input ends when this process does, however that happens. A session of its own
+    # keeps Ctrl+C from reaching it before this process can end it in order.
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
     try:
-        server.serve()
-    finally:
-        companion.stop()
-
-
-class WorkerProcess:
-    """A worker as a child process, started again when it dies."""
-
-    def __init__(self) -> None:
-        self._stopping = threading.Event()
-        self._watcher = threading.Thread(target=self._watch, daemon=True)
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it and watch over it."""
-        self._watcher.start()
-
-    def stop(self) -> None:
-        """Let it record what is on its way, and end it."""
-        self._stopping.set()
-        process = self._process
-        if process is not None:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-    def _watch(self) -> None:
-        command = [sys.executable, "-m", "lti_app.cli", "worker", "--end-with-parent"]
-        while not self._stopping.is_set():
-            # It ends by itself when this process dies, because its standard input ends then.
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603
-            self._process.wait()
-            self._stopping.wait(RESTART_SECONDS)
+        return abs(process.wait(STOP_SECONDS))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return 1

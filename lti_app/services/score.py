@@ -139,7 +139,7 @@ def list_deliveries(
         query = query.where(ScoreDelivery.status == status)
     if before is not None:
         query = query.where(ScoreDelivery.id < before)
-    rows = [_delivery(*row.tuple()) for row in db.execute(query)]
+    rows = [_delivery(*row) for row in db.execute(query)]
     counted = db.execute(
         select(ScoreDelivery.status, func.count())
         .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
@@ -147,7 +147,7 @@ def list_deliveries(
         .group_by(ScoreDelivery.status)
     )
     counts = dict.fromkeys(_SHOWN_STATUSES, 0)
-    for found, number in counted.tuples():
+    for found, number in counted:
         counts[DeliveryStatus(found)] = number
     shown = tuple(rows[:limit])
     return DeliveryPage(shown, counts, shown[-1].id if len(rows) > limit else None)

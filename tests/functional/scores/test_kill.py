@@ -49,7 +49,8 @@ class Killable:
         self._process = subprocess.Popen(
             self._command,
             env=self._environment,
-            stderr=open("/tmp/kill.log", "a"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
 

@@ -12,83 +12,9 @@ from lti_app.extension.registry import load_plugins
 from lti_app.services.platform import list_platforms
 from lti_app.services.readiness import check_readiness
 from lti_app.services.self_test import Check, CheckState, check_address, check_registration
+from lti_app.services.self_test_words import in_words
 from lti_app.settings import Settings
 
-# What is said of a check, by its code and state; values fill the braces.
-_WORDS: dict[str, dict[CheckState, str]] = {
-    "secret_key": {
-        CheckState.OK: "There is a secret key.",
-        CheckState.FAIL: "There is no secret key: set KEHRWERT_SECRET_KEY.",
-    },
-    "database": {
-        CheckState.OK: "The database answers.",
-        CheckState.FAIL: "The database cannot be reached: look at KEHRWERT_DATABASE_URL.",
-    },
-    "schema": {
-        CheckState.OK: "The database has the tables of this version.",
-        CheckState.FAIL: "The database is not in the state that this version needs: run "
-        "`kehrwert db upgrade`.",
-    },
-    "worker": {
-        CheckState.OK: "A worker is running.",
-        CheckState.WARN: "No worker is running: grades wait until `kehrwert worker` or "
-        "`kehrwert serve` does.",
-    },
-    "public_address": {
-        CheckState.OK: "The public address {address} is https.",
-        CheckState.WARN: "The public address {address} is good for a demonstration on this "
-        "machine only.",
-        CheckState.FAIL: "The public address {address} is not https: browsers will not keep the "
-        "cookies.",
-    },
-    "cookies": {
-        CheckState.OK: "Browsers keep this tool's cookies in a frame.",
-        CheckState.FAIL: "Browsers do not keep cookies of {address} in a frame; only https helps.",
-    },
-    "own_key_set": {CheckState.OK: "An LMS can fetch our keys at {address}."},
-    "own_key_set_unknown_host": {
-        CheckState.FAIL: "The host of {address} is unknown: no LMS can fetch our keys."
-    },
-    "own_key_set_internal": {
-        CheckState.WARN: "{address} is an internal address. Moodle blocks those by default (HTTP "
-        "security, cURL blocked hosts): take ours out there, or grades do not arrive."
-    },
-    "own_key_set_port": {
-        CheckState.WARN: "Port {port} of {address} is unusual. Moodle calls ports 80 and 443 only "
-        "by default (HTTP security, cURL allowed ports)."
-    },
-    "registration": {
-        CheckState.OK: "The registration is active.",
-        CheckState.FAIL: "The registration is {status}: `kehrwert platform approve {id}` lets "
-        "people in.",
-    },
-    "deployments": {
-        CheckState.OK: "No deployment waits.",
-        CheckState.WARN: "{waiting} deployment(s) wait: `kehrwert platform approve` lets them in.",
-    },
-    "launch": {
-        CheckState.OK: "Somebody last came in at {at}.",
-        CheckState.WARN: "Nobody has come in yet.",
-    },
-    "key_set": {
-        CheckState.OK: "The LMS publishes {keys} usable key(s).",
-        CheckState.FAIL: "The LMS's keys cannot be used ({reason}): nobody can come in.",
-    },
-    "clock": {
-        CheckState.OK: "The clocks agree ({seconds} s).",
-        CheckState.WARN: "The LMS's clock differs by {seconds} s; set both by a time server.",
-        CheckState.FAIL: "The LMS's clock differs by {seconds} s: launches are refused.",
-    },
-    "token": {
-        CheckState.OK: "The LMS gives us a token for its services.",
-        CheckState.FAIL: "The LMS gives us no token ({reason}): no grades, no roster. Often it "
-        "cannot fetch our keys.",
-    },
-    "services": {
-        CheckState.OK: "Grades, columns and roster are open to us.",
-        CheckState.WARN: "The LMS does not open to us: {missing}.",
-    },
-}
 _MARKS = {CheckState.OK: "ok  ", CheckState.WARN: "look", CheckState.FAIL: "FAIL"}
 
 
@@ -111,8 +37,7 @@ def doctor(as_json: bool) -> None:
     for part in parts if not as_json else ():
         click.echo(part.name)
         for check in part.checks:
-            words = _WORDS[check.code][check.state].format(**check.values)
-            click.echo(f"  {_MARKS[check.state]}  {words}")
+            click.echo(f"  {_MARKS[check.state]}  {in_words(check, 'en')}")
     if any(check.state is CheckState.FAIL for part in parts for check in part.checks):
         raise SystemExit(1)
 

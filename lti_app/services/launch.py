@@ -17,6 +17,7 @@ from lti_app.lti.login import StartedLogin
 from lti_app.models import Base, Deployment, LaunchSession, RegistrationStatus
 from lti_app.services.launch_record import record_launch
 from lti_app.services.login import consume_login, forget_logins, secret_hash
+from lti_app.services.passback import tell_late_column
 from lti_app.settings import Settings
 
 # An ended session still says whose it was, so that what is typed on its page is not lost.
@@ -68,6 +69,9 @@ def open_launch(
     record = record_launch(db, launch, browser_hash, now)
     if record.browser_has_others:
         end_others(db, browser_hash, record.person_id, now)
+    if record.link_is_news and record.resource_link_row_id is not None:
+        # What was completed before the step was placed has a column to go to now.
+        tell_late_column(db, record.resource_link_row_id, now=now)
     opened = OpenedLaunch(secrets.token_urlsafe(16), secrets.token_urlsafe(32))
     db.execute(
         _OPEN,

@@ -36,11 +36,15 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LaunchRecord:
-    """The rows of a launch, and whether others have open sessions in the same browser."""
+    """The rows of a launch, and whether others have open sessions in the same browser.
+
+    ``link_is_news``: the link is new, or opens something else or has another column than before.
+    """
 
     person_id: int
     context_row_id: int
     resource_link_row_id: int | None
+    link_is_news: bool
     browser_has_others: bool
 
 
@@ -148,7 +152,7 @@ def record_launch(db: Session, launch: Launch, browser_hash: str, now: datetime)
     record.registration()
     # Nobody can be told apart from somebody who is new.
     has_others = known.browser_has_others or known.person_id is None
-    return LaunchRecord(person_id, context_row_id, link_row_id, has_others)
+    return LaunchRecord(person_id, context_row_id, link_row_id, record.link_is_news, has_others)
 
 
 class _Recording:
@@ -162,6 +166,7 @@ class _Recording:
         self._known = known
         self._now = now
         self._upserts = _UPSERTS[db.get_bind().dialect.name]
+        self.link_is_news = False
 
     def person(self) -> int:
         person, seen_at = self._launch.person, self._known.person_seen_at
@@ -215,6 +220,7 @@ class _Recording:
             is_new = is_new or self._known.link_line_item_url is not None
         if not is_new:
             return int(self._known.link_id)
+        self.link_is_news = True
         key = {"context_id": context_row_id, "resource_link_id": link.resource_link_id}
         return self._keep(self._upserts.link, key | values | {"created_at": self._now})
 

@@ -52,10 +52,28 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column of a course that can be compared."""
+
+    line_item_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Column:
     url: str | None
     label: str
     registration: Registration
+
+
+def columns_of(db: Session, context_id: int) -> list[ColumnChoice]:
+    """The columns of a course, in the order in which they came; ``context_id`` is our row's."""
+    rows = db.execute(
+        select(LineItem.id, LineItem.label)
+        .where(LineItem.context_id == context_id)
+        .order_by(LineItem.id)
+    )
+    return [ColumnChoice(line_item_id, label) for line_item_id, label in rows]
 
 
 def compare_with_lms(

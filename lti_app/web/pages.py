@@ -13,7 +13,9 @@ from lti_app.web import (
     passback,
     place,
     programme,
+    reconciliation,
     roster,
+    self_test,
     submission,
     tandem,
 )
@@ -29,6 +31,8 @@ _PARTS = (
     feedback,
     place,
     passback,
+    reconciliation,
+    self_test,
     draft,
     other_messages,
     language_choice,

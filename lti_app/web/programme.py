@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from lti_app.domain.programme import InvalidProgramme, ProgrammeAlreadyHere, ProgrammeState
 from lti_app.services import programme as programmes
+from lti_app.services.passback import tell_all_columns
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
 from lti_app.web.tool import db
@@ -63,6 +64,8 @@ def change(programme_id: int) -> Response | tuple[str, int]:
     except InvalidProgramme as error:
         page = _settings_form(programme_id)
         return _settings_page(programme_id, forms.refused(error), page), 422
+    # Passed back from now on is also what was completed before; who was told is not told again.
+    tell_all_columns(db(), programme_id, now=datetime.now(UTC))
     forms.forget()
     return redirect(url_for("home.show"), 303)
 

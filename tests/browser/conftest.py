@@ -80,7 +80,7 @@ def open_context(
             color_scheme=color_scheme,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.on(
             "console",
             lambda message: console_errors.append(message.text) if message.type == "error" else 0,

@@ -6,11 +6,11 @@ and three headers is kept: bodies and reason phrases may repeat what was posted 
 
 import json
 from datetime import UTC, datetime
-from functools import lru_cache
 from types import TracebackType
 from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
+from yarl import URL
 
 from lti_app.domain.score import DeliveryProblem, Score
 from lti_app.domain.score_retry import Answer
@@ -26,6 +26,8 @@ class ScoreClient:
 
     def __init__(self, guard: OutboundGuard) -> None:
         self._guard = guard
+        # Addresses that the guard has seen, parsed once: columns are few, scores are many.
+        self._addresses: dict[str, URL] = {}
         self._session = aiohttp.ClientSession(
             # How many connections a platform gets is decided for each platform by itself.
             connector=aiohttp.TCPConnector(limit=0, resolver=guard.resolver()),
@@ -47,12 +49,10 @@ class ScoreClient:
 
     async def post(self, column_url: str, access_token: str, message: bytes) -> Answer:
         """Post a score. Never raises for what a platform or a network does."""
-        address = column_service(column_url, "scores")
         headers = {"Authorization": f"Bearer {access_token}", "Content-Type": SCORE_TYPE}
         try:
-            self._guard.check(address)
             async with self._session.post(
-                address, data=message, headers=headers, allow_redirects=False
+                self._address(column_url), data=message, headers=headers, allow_redirects=False
             ) as response:
                 await response.content.read(_ANSWER_BYTES)
                 return _answer(response)
@@ -62,6 +62,13 @@ class ScoreClient:
             return Answer(missing=DeliveryProblem.TIMED_OUT)
         except (aiohttp.ClientError, OSError, ValueError):
             return Answer(missing=DeliveryProblem.UNREACHABLE)
+
+    def _address(self, column_url: str) -> URL:
+        if column_url not in self._addresses:
+            address = column_service(column_url, "scores")
+            self._guard.check(address)
+            self._addresses[column_url] = URL(address, encoded=True)
+        return self._addresses[column_url]
 
 
 def score_message(sub: str, score: Score, comment: str | None, timestamp: datetime) -> bytes:
@@ -79,7 +86,6 @@ def score_message(sub: str, score: Score, comment: str | None, timestamp: dateti
     return json.dumps(message).encode()
 
 
-@lru_cache(maxsize=1024)
 def column_service(column_url: str, service: str) -> str:
     """The address of a column's service; its name goes before the query (AGS 2.0, 3.3.3)."""
     parts = urlsplit(column_url)

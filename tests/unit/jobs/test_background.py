@@ -17,7 +17,7 @@ from lti_app.settings import load_settings
 
 
 def run(engine: Engine, kinds: Mapping[str, JobKind], *wishes: str) -> list[tuple[str, int]]:
-    """Ask for jobs, let them be done, and say which rows are left, and how often they were tried."""
+    """Ask for jobs, let them be done; the keys and tries of the rows that are left."""
     sessions = session_factory(engine)
     settings = load_settings({"KEHRWERT_WORKER_POLL_SECONDS": "0.01"})
     parts = WorkerParts(settings, Registry(), sessions)

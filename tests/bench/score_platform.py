@@ -1,7 +1,7 @@
 """A platform that takes every score after a fixed time: a quick peer for the bench of scores.
 
-`python -m tests.bench.score_platform PORT MILLISECONDS`; a process of its own, so that what it costs
-does not count.
+`python -m tests.bench.score_platform PORT MILLISECONDS`; a process of its own, so that what it
+costs does not count.
 """
 
 import asyncio
@@ -30,9 +30,7 @@ class Connection(asyncio.Protocol):
         if not separator:
             return
         lines = head.lower().split(b"\r\n")
-        length = next(
-            (int(line[15:]) for line in lines if line.startswith(b"content-length:")), 0
-        )
+        length = next((int(line[15:]) for line in lines if line.startswith(b"content-length:")), 0)
         if len(body) < length:
             return
         self._buffer = body[length:]

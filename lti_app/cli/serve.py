@@ -24,6 +24,7 @@ STOP_SECONDS = 15
 LOOK_SECONDS = 0.2
 # A worker that ends by itself is started again, but not in a mad rush.
 RESTART_SECONDS = 1.0
+MOST_CONNECTIONS = 1000
 
 
 @click.command()
@@ -59,12 +60,13 @@ def _serve_pages(settings: Settings, host: str, port: int, workers: int) -> None
         port=port,
         workers=workers,
         blocking_threads=settings.web_threads,
-        # As many as there are threads are taken up; the others wait in the kernel's queue.
-        backpressure=settings.web_threads,
+        # Not the number of threads: it counts connections, and browsers keep idle ones open.
+        backpressure=MOST_CONNECTIONS,
         url_path_prefix=settings.base_path or None,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS // 2,
-        log_level=LogLevels.warning,
+        # Its only warning is that there are more threads than cores; ours wait for the database.
+        log_level=LogLevels.error,
     ).serve()
 
 

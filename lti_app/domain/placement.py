@@ -16,6 +16,9 @@ OPEN = "kehrwert_open"
 PROGRAMME = "kehrwert_programme"
 STEP = "kehrwert_step"
 
+# Stands for the programme's key in the names of columns that were placed before there was one.
+NO_PROGRAMME = "kehrwert"
+
 _KEY_LIMIT = 32
 
 
@@ -48,7 +51,7 @@ class Placement:
     def resource_id(self) -> str:
         """Our name for the gradebook column."""
         place = self.opens if self.position is None else f"{self.opens}/{self.position}"
-        return f"{self.programme_key or 'kehrwert'}/{place}"
+        return f"{self.programme_key or NO_PROGRAMME}/{place}"
 
     def title(self, programme_title: str) -> LocalizedText:
         """What the LMS shows as the activity's name."""

@@ -45,6 +45,10 @@ _KNOWN_REFUSALS = frozenset(
 )
 
 
+# The ``code`` of a refusal because none of the services asked for is open to this tool.
+NO_SCOPE_ALLOWED = "token_invalid_scope"
+
+
 class TokenRequestRefused(Exception):
     """The platform does not give this tool a token; ``code`` holds its reason."""
 

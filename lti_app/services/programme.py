@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from secrets import token_hex
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.invalid_input import Form
 from lti_app.domain.person import display_name
+from lti_app.domain.placement import NO_PROGRAMME
 from lti_app.domain.programme import (
     COLUMNS_ARE_PLACED,
     PILOT,
@@ -236,14 +237,15 @@ def _contacts(db: Session, context_id: int, keep: int | None = None) -> dict[int
 
 
 def _has_columns(db: Session, programme: Programme) -> bool:
-    """Whether a gradebook may have a column of this programme."""
+    """Whether a gradebook may have a column of this programme, also from before it was started."""
+    names = (programme.key, NO_PROGRAMME)
     return bool(
         db.scalar(
             select(
                 exists().where(
                     LineItem.context_id == ProgrammeContext.context_id,
                     ProgrammeContext.programme_id == programme.id,
-                    func.substr(LineItem.resource_id, 1, len(programme.key)) == programme.key,
+                    or_(*(func.substr(LineItem.resource_id, 1, len(n)) == n for n in names)),
                 )
             )
         )

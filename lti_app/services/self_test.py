@@ -21,7 +21,12 @@ from lti_app.lti.keys import KeySetUnavailable, usable_keys
 from lti_app.lti.outbound import OutboundClient, OutboundError, OutboundGuard
 from lti_app.lti.outbound.guard import is_public
 from lti_app.lti.scopes import LINE_ITEM, ROSTER_READ, SCORE, as_text
-from lti_app.lti.token_request import TokenRequestRefused, audience, request_token
+from lti_app.lti.token_request import (
+    NO_SCOPE_ALLOWED,
+    TokenRequestRefused,
+    audience,
+    request_token,
+)
 from lti_app.lti.tool_keys import ToolKeyUnreadable, signing_key
 from lti_app.models import Deployment, Registration, RegistrationStatus
 from lti_app.settings import Settings
@@ -88,7 +93,11 @@ def check_registration(
             )
         )
         db.expunge(registration)
-    checks = [_status(registration), _deployments(waiting or 0), _last_launch(registration)]
+    checks = [
+        _status(registration),
+        _deployments(waiting or 0),
+        _last_launch(registration, settings),
+    ]
     guard = OutboundGuard(settings)
     checks += _keys_and_clock(registration, guard)
     checks += _token_and_services(sessions, registration, guard, settings, registry)
@@ -124,11 +133,12 @@ def _deployments(waiting: int) -> Check:
     return Check("deployments", state, {"waiting": str(waiting)})
 
 
-def _last_launch(registration: Registration) -> Check:
+def _last_launch(registration: Registration, settings: Settings) -> Check:
     last = registration.last_launch_at
     if last is None:
         return Check("launch", CheckState.WARN)
-    return Check("launch", CheckState.OK, {"at": last.isoformat(timespec="minutes")})
+    at = last.astimezone(settings.time_zone)
+    return Check("launch", CheckState.OK, {"at": f"{at:%Y-%m-%d, %H:%M}"})
 
 
 def _keys_and_clock(registration: Registration, guard: OutboundGuard) -> list[Check]:
@@ -187,6 +197,8 @@ def _token_and_services(
     except ToolKeyUnreadable:
         return [Check("token", CheckState.FAIL, {"reason": "tool_key_unreadable"})]
     except (OutboundError, TokenRequestRefused) as error:
+        if error.code == NO_SCOPE_ALLOWED:
+            return [Check("services", CheckState.FAIL)]
         return [Check("token", CheckState.FAIL, {"reason": error.code, "lms": profile.name})]
     missing = [name for name, scope in _NEEDED.items() if scope not in granted.scopes]
     services = CheckState.WARN if missing else CheckState.OK

@@ -129,8 +129,8 @@ _WORDS: Mapping[str, Mapping[CheckState, LocalizedText]] = {
     },
     "launch": {
         CheckState.OK: LocalizedText(
-            de="Zuletzt ist jemand um {at} hereingekommen.",
-            en="Somebody last came in at {at}.",
+            de="Zuletzt ist jemand hereingekommen: {at} (auf eine Stunde genau).",
+            en="Somebody last came in: {at} (to within an hour).",
         ),
         CheckState.WARN: LocalizedText(
             de="Noch ist niemand hereingekommen.",
@@ -183,6 +183,12 @@ _WORDS: Mapping[str, Mapping[CheckState, LocalizedText]] = {
         CheckState.WARN: LocalizedText(
             de="Die Lernplattform öffnet uns nicht: {missing}.",
             en="The LMS does not open to us: {missing}.",
+        ),
+        CheckState.FAIL: LocalizedText(
+            de="Die Lernplattform öffnet uns keinen ihrer Dienste: keine Bewertungen, keine Liste "
+            "der Personen. Schalten Sie dort die Dienste dieses Werkzeugs ein.",
+            en="The LMS opens none of its services to us: no grades, no roster. Switch this tool's "
+            "services on there.",
         ),
     },
 }

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from lti_app.services.self_test import Check, CheckState, check_address, check_registration
+from lti_app.services.self_test_words import in_words
 from lti_app.settings import load_settings
 from tests.certification.services.conftest import Course
 from tests.certification.services.test_service_token import tool_id
@@ -49,6 +50,16 @@ def test_a_service_that_was_not_granted_is_named(course: Course) -> None:
     course.lms.admin("PATCH", f"/admin/tools/{tool_id(course)}", scopes=scopes)
     services = checks(course)["services"]
     assert (services.state, services.values["missing"]) == (CheckState.WARN, "roster")
+
+
+def test_an_lms_that_opens_no_service_is_told_from_one_that_gives_no_token(
+    course: Course,
+) -> None:
+    course.lms.admin("PATCH", f"/admin/tools/{tool_id(course)}", scopes=[])
+    found = checks(course)
+    assert found["services"].state is CheckState.FAIL
+    assert "token" not in found
+    assert "services" in in_words(found["services"], "en")
 
 
 @pytest.mark.parametrize(

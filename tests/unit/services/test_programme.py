@@ -154,6 +154,18 @@ def test_columns_stay_as_they_are_once_the_lms_has_some(db: Session, company: Co
     assert company.programme.columns is Columns.PER_STEP
 
 
+def test_columns_from_before_the_programme_was_started_count_too(
+    db: Session, company: Company
+) -> None:
+    here = {"context_id": company.context.id, "person_id": company.coordinator.id}
+    form = programmes.settings_page(db, company.programme.id, **here).form
+    db.delete(company.programme)
+    db.flush()
+    content_items(db, company.context.id, ["step-1"], locale="en")
+    programme = programmes.create(db, form, now=NOW, **here)
+    assert programmes.settings_page(db, programme.id, **here).columns_fixed
+
+
 def test_a_programme_is_closed_and_opened_again(db: Session, company: Company) -> None:
     for to in (ProgrammeState.CLOSED, ProgrammeState.RUNNING):
         programmes.move(db, company.programme.id, to, **place(company))

@@ -45,7 +45,8 @@ def test_a_tandem_from_registration_to_feedback(
         reads_feedback(mentor, SECRET_WORDS[0])
         reads_feedback(mentee, SECRET_WORDS[1])
         nothing_confidential_reached_the_lms(place)
-    assert console_errors == []
+    # Chromium notes each form that is sent back with problems; nothing else may be there.
+    assert [error for error in console_errors if "status of 422" not in error] == []
 
 
 def registers(admin: Person, place: Company) -> None:

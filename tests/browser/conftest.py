@@ -106,6 +106,15 @@ def open_page(open_context: Callable[..., BrowserContext]) -> OpenPage:
     return open_page
 
 
+def _show_all(page: Page) -> None:
+    """Make the window as tall as its page. (A full-page picture shows frames half laid out.)"""
+    size = page.viewport_size
+    assert size is not None
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": min(max(height, 600), 3000)})
+    page.wait_for_timeout(400)
+
+
 @pytest.fixture
 def screenshot(request: pytest.FixtureRequest) -> Screenshot:
     """A function that keeps a picture of a page for README and docs, if pictures are asked for."""
@@ -114,7 +123,8 @@ def screenshot(request: pytest.FixtureRequest) -> Screenshot:
     def screenshot(page: Page, name: str) -> None:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=folder / f"{name}.png", full_page=True)
+            _show_all(page)
+            page.screenshot(path=folder / f"{name}.png")
 
     return screenshot
 

@@ -18,7 +18,8 @@ def next_address(header: str | None, current: str) -> str | None:
     for target, parameters in _LINK.findall(_repair(header or "")):
         relation = _RELATION.search(parameters)
         if relation and "next" in relation.group(1).lower().split():
-            return urldefrag(urljoin(current, target.strip())).url
+            address: str = urldefrag(urljoin(current, target.strip())).url
+            return address
     return None
 
 

@@ -31,12 +31,12 @@ class MoodleProfile(StandardProfile):
             "The “Kehrwert” tile waits there: click “Activate”.",
         ),
         LocalizedText(
-            de="Klicken Sie auf der Kachel auf das Zahnrad und wählen Sie bei „Nutzung der "
-            "Tool-Konfiguration“ „In Aktivitätsauswahl und als vorkonfiguriertes Tool anzeigen“. "
-            "Vorher findet niemand das Werkzeug in der Aktivitätsauswahl.",
-            en="Click the gear on the tile and set “Tool configuration usage” to “Show in activity "
-            "chooser and as a preconfigured tool”. Until then nobody finds the tool in the "
-            "activity chooser.",
+            de="Klicken Sie auf der Kachel auf das Symbol zum Bearbeiten und wählen Sie bei "
+            "„Nutzung der Tool-Konfiguration“ „In Aktivitätsauswahl und als vorkonfiguriertes "
+            "Tool anzeigen“. Vorher findet niemand das Werkzeug in der Aktivitätsauswahl.",
+            en="Click the edit icon on the tile and set “Tool configuration usage” to “Show in "
+            "activity chooser and as a preconfigured tool”. Until then nobody finds the tool in "
+            "the activity chooser.",
         ),
         LocalizedText(
             de="Steht dieses Werkzeug unter einer internen Adresse, nehmen Sie diese unter "

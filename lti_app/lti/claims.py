@@ -159,6 +159,7 @@ def deep_linking(claims: Claims) -> DeepLinkingRequest | None:
         return_url=return_url,
         accept_types=texts(claim.get("accept_types")),
         accept_multiple=claim.get("accept_multiple") is True,
+        accept_line_item=claim.get("accept_lineitem") is not False,
         data=data,
     )
 

@@ -106,7 +106,7 @@ def deep_linking_answer(
         f"{_CLAIM}message_type": "LtiDeepLinkingResponse",
         f"{_CLAIM}version": "1.3.0",
         f"{_DEEP_LINKING}content_items": [
-            dict(profile.repair_content_item(_as_json(item))) for item in items
+            dict(profile.repair_content_item(_as_json(item, request))) for item in items
         ],
     }
     if request.data is not None:
@@ -127,14 +127,14 @@ def _check_return(url: str, guard: OutboundGuard) -> None:
         raise ReturnAddressRefused
 
 
-def _as_json(item: ContentItem) -> dict[str, Any]:
+def _as_json(item: ContentItem, request: DeepLinkingRequest) -> dict[str, Any]:
     """An item without empty parts: an empty ``custom`` is a crash in Moodle."""
     value: dict[str, Any] = {"type": ITEM_TYPE, "url": item.url, "title": item.title}
     if item.text:
         value["text"] = item.text
     if item.custom:
         value["custom"] = dict(item.custom)
-    if item.column:
+    if item.column and request.accept_line_item:
         value["lineItem"] = {
             "label": item.column.label,
             "scoreMaximum": item.column.score_maximum,

@@ -57,6 +57,8 @@ class DeepLinkingRequest:
     return_url: str
     accept_types: tuple[str, ...]
     accept_multiple: bool
+    # Whether a link may bring a gradebook column; only an explicit no is one.
+    accept_line_item: bool = True
     # Echoed unchanged when it was sent, left out when it was not.
     data: str | None = None
 

@@ -102,7 +102,7 @@ def open_visit(db: Session, launch_id: str, secret: str | None, now: datetime) -
     Raises:
         VisitUnknown, VisitEnded, VisitExpired
     """
-    row = db.execute(_VISIT, {"launch_id": launch_id}).first()
+    row = db.connection().execute(_VISIT, {"launch_id": launch_id}).first()
     if row is None or secret is None:
         raise VisitUnknown
     if not hmac.compare_digest(secret_hash(secret), row.secret_hash):
@@ -137,5 +137,6 @@ def _deep_linking(stored: Mapping[str, Any] | None) -> DeepLinkingRequest | None
         return_url=stored["return_url"],
         accept_types=tuple(stored["accept_types"]),
         accept_multiple=stored["accept_multiple"],
+        accept_line_item=stored["accept_line_item"],
         data=stored["data"],
     )

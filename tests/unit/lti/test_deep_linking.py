@@ -95,6 +95,11 @@ def test_an_item_carries_its_custom_parameters_and_column() -> None:
     }
 
 
+def test_a_platform_that_takes_no_columns_gets_none() -> None:
+    (item,) = answer([STEP], replace(REQUEST, accept_line_item=False))[2][f"{DL}content_items"]
+    assert "lineItem" not in item
+
+
 def test_data_comes_back_unchanged_or_stays_away() -> None:
     assert answer([HOME])[2][f"{DL}data"] == "kept & unchanged"
     assert answer([HOME], replace(REQUEST, data=""))[2][f"{DL}data"] == ""

@@ -73,7 +73,7 @@ def open_launch(
         # What was completed before the step was placed has a column to go to now.
         tell_late_column(db, record.resource_link_row_id, now=now)
     opened = OpenedLaunch(secrets.token_urlsafe(16), secrets.token_urlsafe(32))
-    db.execute(
+    db.connection().execute(
         _OPEN,
         {
             "id": opened.launch_id,
@@ -96,7 +96,8 @@ def open_launch(
 
 def end_others(db: Session, browser_hash: str, person_id: int, now: datetime) -> None:
     """End the sessions of everybody else in this browser."""
-    db.execute(_END_OTHERS, {"browser": browser_hash, "person": person_id, "moment": now})
+    values = {"browser": browser_hash, "person": person_id, "moment": now}
+    db.connection().execute(_END_OTHERS, values)
 
 
 def await_approval(db: Session, registration_id: int, deployment_id: str, now: datetime) -> None:

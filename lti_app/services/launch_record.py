@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lti_app.db import Session
@@ -134,7 +134,8 @@ _UPSERTS = {"sqlite": _upserts(sqlite.insert), "postgresql": _upserts(postgresql
 
 def record_launch(db: Session, launch: Launch, browser_hash: str, now: datetime) -> LaunchRecord:
     """Keep what is new in a launch, in this transaction."""
-    known = db.execute(
+    database = db.connection()
+    known = database.execute(
         _KNOWN,
         {
             "deployment_row_id": launch.deployment_row_id,
@@ -144,7 +145,7 @@ def record_launch(db: Session, launch: Launch, browser_hash: str, now: datetime)
             "browser_hash": browser_hash,
         },
     ).one()
-    record = _Recording(db, launch, known, now)
+    record = _Recording(database, launch, known, now)
     person_id = record.person()
     context_row_id = record.context()
     link_row_id = record.link(context_row_id)
@@ -159,13 +160,13 @@ class _Recording:
     """A launch beside what is known; each method keeps one row and returns its id."""
 
     def __init__(
-        self, db: Session, launch: Launch, known: Row[*tuple[Any, ...]], now: datetime
+        self, database: Connection, launch: Launch, known: Row[*tuple[Any, ...]], now: datetime
     ) -> None:
-        self._db = db
+        self._database = database
         self._launch = launch
         self._known = known
         self._now = now
-        self._upserts = _UPSERTS[db.get_bind().dialect.name]
+        self._upserts = _UPSERTS[database.dialect.name]
         self.link_is_news = False
 
     def person(self) -> int:
@@ -228,13 +229,13 @@ class _Recording:
         role, status = self._launch.role, MembershipStatus.ACTIVE
         if (self._known.role, self._known.status) != (role, status):
             row = {"context_id": context_row_id, "person_id": person_id}
-            self._db.execute(self._upserts.membership, row | {"role": role, "status": status})
+            self._database.execute(self._upserts.membership, row | {"role": role, "status": status})
 
     def registration(self) -> None:
         before = self._known.last_launch_at
         if before is None or self._now - before > SEEN_EVERY:
             moment = {"registration": self._launch.registration_id, "moment": self._now}
-            self._db.execute(_LAUNCHED, moment)
+            self._database.execute(_LAUNCHED, moment)
 
     def _news(self, prefix: str, told: Values) -> tuple[Values, bool]:
         """What is to be stored, and whether it differs from what is.
@@ -249,4 +250,4 @@ class _Recording:
         return values, values != before
 
     def _keep(self, upsert: Any, row: Values) -> int:
-        return int(self._db.execute(upsert, row).scalar_one())
+        return int(self._database.execute(upsert, row).scalar_one())

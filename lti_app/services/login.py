@@ -25,7 +25,8 @@ from lti_app.lti.signature import SignedToken
 from lti_app.models import Base, LoginState, RegistrationStatus
 from lti_app.settings import Settings
 
-# Tables, not classes: a launch reads values and needs no objects that know their session.
+# Tables instead of classes, on the connection instead of the session: a launch needs values and
+# no objects that know their session, and pays for each statement about half as much.
 _REGISTRATION = Base.metadata.tables["registration"]
 _LOGIN_STATE = Base.metadata.tables["login_state"]
 _DEPLOYMENT = Base.metadata.tables["deployment"]
@@ -99,7 +100,7 @@ def start_login(
     target_path(settings, parameters.get("target_link_uri", ""))
     platform = _find_platform(db, parameters["iss"], parameters.get("client_id"))
     redirect = login_redirect(platform, parameters, settings.address("/lti/launch"))
-    db.execute(
+    db.connection().execute(
         _REMEMBER,
         {
             "state_hash": secret_hash(redirect.state),
@@ -127,7 +128,7 @@ def find_login(db: Session, state: str, token: SignedToken, now: datetime) -> St
         "state_hash": secret_hash(state),
         "deployment_id": deployment_id if isinstance(deployment_id, str) else "",
     }
-    row = db.execute(_FIND, values).first()
+    row = db.connection().execute(_FIND, values).first()
     if row is None:
         raise StateUnknown
     if row.consumed_at is not None:
@@ -154,8 +155,8 @@ def consume_login(db: Session, login: StartedLogin, now: datetime) -> None:
     Raises:
         StateAlreadyUsed
     """
-    result = db.execute(_CONSUME, {"hash": login.state_hash, "moment": now})
-    if result.rowcount != 1:  # type: ignore[attr-defined]
+    values = {"hash": login.state_hash, "moment": now}
+    if db.connection().execute(_CONSUME, values).rowcount != 1:
         raise StateAlreadyUsed
 
 
@@ -165,7 +166,7 @@ def forget_logins(db: Session, before: datetime) -> None:
 
 
 def _find_platform(db: Session, issuer: str, client_id: str | None) -> RegisteredPlatform:
-    found = db.execute(*_lookup(issuer, client_id)).all()
+    found = db.connection().execute(*_lookup(issuer, client_id)).all()
     if not found:
         raise PlatformUnknown
     active = [row for row in found if row.status is RegistrationStatus.ACTIVE]

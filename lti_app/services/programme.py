@@ -51,7 +51,8 @@ _SETTINGS = (
     "pass_mark",
     "contact_id",
 )
-_OPENED_FIRST = case(
+# Which of a course's programmes it opens: by this, then the newest.
+OPENED_FIRST = case(
     (Programme.state == ProgrammeState.RUNNING, 0),
     (Programme.state == ProgrammeState.DRAFT, 1),
     else_=2,
@@ -92,7 +93,7 @@ def programme_here(db: Session, context_id: int) -> Programme | None:
         select(Programme)
         .join(ProgrammeContext, ProgrammeContext.programme_id == Programme.id)
         .where(ProgrammeContext.context_id == context_id)
-        .order_by(_OPENED_FIRST, Programme.id.desc())
+        .order_by(OPENED_FIRST, Programme.id.desc())
         .limit(1)
     )
 

@@ -8,10 +8,7 @@ from typing import Any
 
 from flask import Flask, g, request
 from markupsafe import Markup
-from wtforms import Form
-from wtforms.csrf.core import CSRF, CSRFTokenField
 
-from lti_app.web.language import TranslatedForm
 from lti_app.web.security import is_write, require_own_origin
 from lti_app.web.visit import visit
 
@@ -30,35 +27,16 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["form_token_value"] = token
 
 
-class LaunchToken(CSRF):
-    """WTForms' way to our token."""
-
-    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
-        """The token of the current launch."""
-        return token()
-
-    def validate_csrf_token(self, form: Form, field: CSRFTokenField) -> None:
-        """Nothing is left to do: every write is checked before its page runs."""
-
-
-class LaunchForm(TranslatedForm):
-    """The base of every form that writes."""
-
-    class Meta(TranslatedForm.Meta):
-        """What WTForms asks a form."""
-
-        csrf = True
-        csrf_class = LaunchToken
-        csrf_field_name = FIELD
-
-
 def token() -> str:
     """The token of the current launch's forms; also for scripts, in the header."""
-    return _token(visit().secret)
+    if "form_token" not in g:
+        g.form_token = _token(visit().secret)
+    found: str = g.form_token
+    return found
 
 
 def form_token() -> Markup:
-    """The token as a hidden field, for forms that are no WTForms."""
+    """The token as a hidden field."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token())
 
 

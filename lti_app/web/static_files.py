@@ -1,10 +1,12 @@
 """Static files: addresses that change with the content, and how long browsers keep them."""
 
+import os
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
 
 _A_YEAR = 365 * 24 * 60 * 60
 
@@ -21,13 +23,14 @@ def static_url(name: str) -> str:
     Raises:
         FileNotFoundError: there is no such file; a page must not ask for it.
     """
-    file = Path(str(current_app.static_folder)) / name
-    return url_for("static", filename=name, v=_digest(file, file.stat().st_mtime_ns))
+    file = f"{current_app.static_folder}/{name}"
+    prefix = f"{request.script_root}{current_app.static_url_path}"
+    return f"{prefix}/{quote(name)}?v={_digest(file, os.stat(file).st_mtime_ns)}"
 
 
 @lru_cache(maxsize=256)
-def _digest(file: Path, _changed_at: int) -> str:
-    return sha256(file.read_bytes()).hexdigest()[:12]
+def _digest(file: str, _changed_at: int) -> str:
+    return sha256(Path(file).read_bytes()).hexdigest()[:12]
 
 
 def _keep(response: Response) -> Response:

@@ -3,14 +3,12 @@
 The words themselves stand in translations/ (pages) and, for plugins, in the plugin.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import flask_babel
 from flask import Flask, g, request
 from flask_babel import Babel
-from wtforms import Form
 
 from lti_app.settings import Settings
 
@@ -21,18 +19,6 @@ LANGUAGES = {"de": "Deutsch", "en": "English"}
 _DAY = {"de": "d. MMMM y", "en": "d MMMM y"}
 _SHORT_DAY = {"de": "EEE, d. MMM", "en": "EEE d MMM"}
 _MOMENT = {"de": "d. MMMM y, HH:mm", "en": "d MMMM y, HH:mm"}
-
-
-class TranslatedForm(Form):
-    """A form whose own messages ("This field is required.") speak the page's language."""
-
-    class Meta:
-        """What WTForms asks a form."""
-
-        @property
-        def locales(self) -> Sequence[str]:
-            """The languages to look for, best first."""
-            return [language()]
 
 
 def install(app: Flask, settings: Settings) -> None:

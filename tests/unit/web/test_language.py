@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask, g
 from flask.ctx import RequestContext
-from wtforms import StringField
-from wtforms.validators import InputRequired
 
 from lti_app.settings import load_settings
 from lti_app.web import language
@@ -88,13 +86,3 @@ def test_a_moment_is_read_in_the_time_zone_of_the_settings() -> None:
     late = datetime(2026, 12, 3, 23, 30, tzinfo=UTC)
     assert language.format_moment(late) == "4 December 2026, 00:30"
     assert language.format_day(late) == "4 December 2026"
-
-
-@pytest.mark.usefixtures("in_german")
-def test_a_forms_own_messages_are_german_on_a_german_page() -> None:
-    class Letter(language.TranslatedForm):
-        words = StringField("Worte", [InputRequired()])
-
-    letter = Letter()
-    letter.validate()
-    assert letter.errors == {"words": ["Dieses Feld wird benötigt."]}

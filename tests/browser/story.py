@@ -10,8 +10,8 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import BrowserContext, Frame, Page
 
 from tests.browser.accessibility import sideways_scroll, violations
-from tests.browser.company import Company
 from tests.browser.conftest import WIDTHS, Screenshot
+from tests.company import Company
 
 CATALOGUE = (
     Path(__file__).resolve().parents[2] / "lti_app/web/translations/de/LC_MESSAGES/messages.po"

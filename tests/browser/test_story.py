@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.company import Company, company
 from tests.browser.story import Person
+from tests.company import Company, company
 
 ADMIN, COORDINATOR, MENTEE, MENTOR = 1, 2, 3, 19
 # What the two type; some of it must never reach the LMS.

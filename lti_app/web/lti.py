@@ -54,19 +54,25 @@ def launch() -> AnyResponse:
     browser = cookies.login_browser(state)
     if browser is not None and started_by(started, browser):
         return _open(started, checked, cookies.browser_or(browser))
-    if "lti_storage_target" in started.parameters:
-        return ask_for_stored(started, state, request.form["id_token"])
-    return no_cookie_came_back(started)
+    if "lti_storage_target" not in started.parameters:
+        return no_cookie_came_back(started)
+    response = ask_for_stored(started, state, request.form["id_token"])
+    cookies.keep_browser(response, tool().settings, cookies.browser_or_new())
+    return response
 
 
 @pages.post("/launch/stored")
 def launch_with_stored_state() -> AnyResponse:
     """The same launch, after our page found state and nonce in the platform's storage.
 
-    Only that page may say so: whoever else knows the state did not start the login here.
+    Only that page may say so: whoever else knows the state did not start the login here. The
+    pages of the launch need a cookie; where not even that page's comes back, a new window is
+    all that helps.
     """
     require_own_origin(browser_must_say=True)
     started, checked = _check()
+    if not cookies.come_back():
+        return no_cookie_came_back(started)
     if request.form.get("stored_state") != request.form["state"]:
         raise StateUnknown
     if request.form.get("stored_nonce") != started.nonce:

@@ -1,6 +1,6 @@
 """Programmes: to create one from a preset, to change it, to open and close it.
 
-Everything here is the coordinator's, except ``programme_here``. Rules: domain/programme.py.
+Everything here is the coordinator's, except what ends in ``_here``. Rules: domain/programme.py.
 """
 
 from dataclasses import dataclass
@@ -74,6 +74,14 @@ class ProgrammeForm:
         return [(str(person_id), name) for person_id, name in self.contacts.items()]
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom everybody in a programme can ask. ``email`` is empty where the LMS shares none."""
+
+    name: str
+    email: str
+
+
 def require_coordinator(db: Session, context_id: int, person_id: int) -> None:
     """Raise NotACoordinator unless the LMS made this person an instructor of the course."""
     role = db.scalar(
@@ -96,6 +104,19 @@ def programme_here(db: Session, context_id: int) -> Programme | None:
         .order_by(OPENED_FIRST, Programme.id.desc())
         .limit(1)
     )
+
+
+def contact_here(db: Session, context_id: int) -> Contact | None:
+    """The contact of the programme that a course opens (``programme_here``), in one query."""
+    row = db.execute(
+        select(Person.id, Person.name, Person.email)
+        .join(Programme, Programme.contact_id == Person.id)
+        .join(ProgrammeContext, ProgrammeContext.programme_id == Programme.id)
+        .where(ProgrammeContext.context_id == context_id)
+        .order_by(OPENED_FIRST, Programme.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Contact(display_name(row.id, row.name), row.email) if row else None
 
 
 def coordinated(db: Session, programme_id: int, *, context_id: int, person_id: int) -> Programme:

@@ -17,7 +17,8 @@ from werkzeug.exceptions import HTTPException
 
 from lti_app.services.draft import DraftTooLarge, save_draft
 from lti_app.services.visit import Visit, VisitEnded, VisitExpired, VisitUnknown
-from lti_app.web.csrf import FIELD, TokenWrong, require_token
+from lti_app.web.csrf import TokenWrong, require_token
+from lti_app.web.forms import typed
 from lti_app.web.security import OriginForeign, is_write
 from lti_app.web.tool import db, roll_back
 from lti_app.web.visit import page_path
@@ -119,8 +120,9 @@ def error_page(text: ErrorText, code: str, status: int) -> Response:
     return _page(text, code, status)
 
 
-def _page(text: ErrorText, code: str, status: int) -> Response:
-    return make_response(render_template("errors/error.html", text=text, code=code), status)
+def _page(text: ErrorText, code: str, status: int, **context: object) -> Response:
+    page = render_template("errors/error.html", text=text, code=code, **context)
+    return make_response(page, status)
 
 
 def _expired(error: VisitExpired) -> Response:
@@ -131,12 +133,12 @@ def _expired(error: VisitExpired) -> Response:
 
 def _keep_draft(visit: Visit) -> bool:
     """Whether what was typed could be kept, under the name of its page."""
-    typed = {name: values for name, values in request.form.lists() if name != FIELD}
-    if not typed:
+    values = typed()
+    if not values:
         return False
     try:
         require_token(visit.secret)
-        save_draft(db(), visit.person_id, page_path()[:100], typed, now=datetime.now(UTC))
+        save_draft(db(), visit.person_id, page_path()[:100], values, now=datetime.now(UTC))
     except (OriginForeign, TokenWrong, DraftTooLarge):
         return False
     return True
@@ -157,7 +159,9 @@ def _unexpected(error: Exception) -> Response:
     code = f"E-{secrets.token_hex(4).upper()}"
     log.error("%s %s %s\n%s", code, request.endpoint, _names(error), _places(error))
     try:
-        return error_page(_UNEXPECTED, code, 500)
+        roll_back()
+        # The database may be what does not work: the footer must not ask it for the contact.
+        return _page(_UNEXPECTED, code, 500, contact=None)
     except Exception as second:
         # The page itself is what does not work; the code at least must arrive.
         log.error("%s %s\n%s", code, _names(second), _places(second))

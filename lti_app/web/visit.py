@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 
+from lti_app.services.programme import Contact, contact_here
 from lti_app.services.visit import Visit, VisitExpired, open_visit
 from lti_app.web.cookies import launch_secret
 from lti_app.web.security import allow_frames
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     app.url_value_preprocessor(_enter)
     app.url_defaults(_stay)
     app.context_processor(lambda: {"visit": g.get("visit")})
+    app.jinja_env.globals["visit_contact"] = _contact
 
 
 def visit() -> Visit:
@@ -44,6 +46,11 @@ def _enter(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         allow_frames(expired.visit.platform_origins)
         raise
     allow_frames(g.visit.platform_origins)
+
+
+def _contact() -> Contact | None:
+    """Whom to ask in this visit's course (S38); a template that knows it does not call this."""
+    return contact_here(db(), visit().context_row_id) if "visit" in g else None
 
 
 def _stay(endpoint: str, values: dict[str, Any]) -> None:

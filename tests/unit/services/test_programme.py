@@ -21,6 +21,7 @@ from tests.factories import (
     NOW,
     TODAY,
     Company,
+    count_queries,
     make_company,
     make_context,
     make_membership,
@@ -43,6 +44,20 @@ def empty_course(db: Session, company: Company) -> dict[str, int]:
 
 def place(company: Company) -> dict[str, int]:
     return {"context_id": company.context.id, "person_id": company.coordinator.id}
+
+
+def test_the_contact_of_a_course_is_that_of_the_programme_it_opens(
+    db: Session, company: Company
+) -> None:
+    somebody_else = make_person(db, company.registration, "Tom Ritter", email="tom@example.com")
+    make_programme(db, company.context, somebody_else, state=ProgrammeState.CLOSED)
+    with count_queries(db) as queries:
+        contact = programmes.contact_here(db, company.context.id)
+    assert contact is not None
+    assert contact.name == "Katrin Vogel"
+    assert len(queries) == 1
+    course = empty_course(db, company)
+    assert programmes.contact_here(db, course["context_id"]) is None
 
 
 def test_a_programme_starts_from_the_preset_as_it_is(db: Session, company: Company) -> None:

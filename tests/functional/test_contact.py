@@ -1,0 +1,62 @@
+"""Every page of a visit names whom to ask, and asks the database for it at most once (S38)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from lti_app.app import create_app
+from lti_app.domain.course_role import CourseRole
+from lti_app.models import LaunchSession
+from lti_app.services.login import secret_hash
+from lti_app.settings import load_settings
+from tests.factories import make_company
+
+HOME = "/l/some-launch/"
+
+
+@pytest.fixture
+def client(db: Session, database_url: str) -> FlaskClient:
+    """Aylin, who mentors in the company's programme."""
+    company = make_company(db)
+    now = datetime.now(UTC)
+    launch = LaunchSession(
+        id="some-launch",
+        secret_hash=secret_hash("secret"),
+        browser_hash="browser",
+        person_id=company.mentor.id,
+        context_id=company.context.id,
+        role=CourseRole.LEARNER,
+        locale="en",
+        started_at=now,
+        expires_at=now + timedelta(hours=1),
+    )
+    db.add(launch)
+    db.commit()
+    settings = {
+        "KEHRWERT_PUBLIC_URL": "http://localhost",
+        "KEHRWERT_DATABASE_URL": database_url,
+        "KEHRWERT_SECRET_KEY": "a key for tests only, long enough",
+        "KEHRWERT_PLUGINS_ENABLED": "",
+    }
+    client = create_app(load_settings(settings)).test_client()
+    client.set_cookie("kehrwert_launch", "secret", path="/l/some-launch")
+    return client
+
+
+@pytest.mark.parametrize("path", ["", "my-data", "tasks/999"])
+def test_a_page_of_a_visit_names_the_contact(client: FlaskClient, path: str) -> None:
+    asked = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        page = client.get(HOME + path).text
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert page.partition("<footer")[2].count("Katrin Vogel") == 1
+    assert sum("contact_id" in statement.partition("FROM")[2] for statement in asked) == 1

@@ -18,6 +18,7 @@ from lti_app.app import create_app
 from lti_app.db import open_engine, session_factory
 from lti_app.models import Base
 from lti_app.settings import load_settings
+from tests.browser.accessibility import sideways_scroll, violations
 from tests.browser.server import WsgiApp, served
 from tests.certification.conftest import register
 from tests.certification.platform import Platform
@@ -166,6 +167,18 @@ def test_a_storage_that_does_not_answer_leads_to_a_new_window(page: Page, lms: L
     page.goto(f"{lms.address}/course")
     button = activity(page).get_by_role("button", name="Open in a new window")
     expect(button).to_be_visible(timeout=15_000)
+    assert violations(activity(page)) == []
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_refused_launch_is_a_page_that_everybody_can_read(
+    open_context: Callable[..., BrowserContext], lms: Lms, language: str
+) -> None:
+    page = open_context(width=360, language=language).new_page()
+    for address in ("/lti/login", "/lti/launch", "/l/unknown/", "/no/such/page"):
+        page.goto(f"{lms.tool}{address}")
+        assert violations(page) == []
+        assert sideways_scroll(page) == 0
 
 
 def test_where_frames_have_no_cookies_at_all_a_new_window_opens_the_launch(

@@ -4,12 +4,14 @@ import sys
 
 import click
 
+from lti_app.cli.backup import backup, restore
 from lti_app.cli.database import db
 from lti_app.cli.demo import demo
 from lti_app.cli.doctor import doctor
 from lti_app.cli.grades import grades
 from lti_app.cli.keys import keys
 from lti_app.cli.match import match
+from lti_app.cli.person import person
 from lti_app.cli.platform import platform
 from lti_app.cli.roster import roster
 from lti_app.cli.serve import serve
@@ -24,7 +26,22 @@ def kehrwert() -> None:
     """Kehrwert: reverse mentoring inside the LMS."""
 
 
-for command in (db, demo, doctor, grades, keys, match, platform, roster, serve, worker):
+_COMMANDS = (
+    backup,
+    db,
+    demo,
+    doctor,
+    grades,
+    keys,
+    match,
+    person,
+    platform,
+    restore,
+    roster,
+    serve,
+    worker,
+)
+for command in _COMMANDS:
     kehrwert.add_command(command)
 
 

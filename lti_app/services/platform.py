@@ -13,6 +13,7 @@ from lti_app.db import Session
 from lti_app.extension.lms_profile import StandardProfile
 from lti_app.extension.registry import Registry
 from lti_app.lti.outbound import OutboundGuard, OutboundRefused, host_and_port
+from lti_app.lti.platform import RegisteredPlatform
 from lti_app.lti.scopes import ALL_SCOPES
 from lti_app.models import (
     Deployment,
@@ -223,6 +224,18 @@ def recognise_lms(registry: Registry, issuer: str, product_family_code: str = ""
         if profile.recognises(issuer, product_family_code.lower()):
             return profile.key
     return StandardProfile.key
+
+
+def learn_lms(
+    db: Session, platform: RegisteredPlatform, registry: Registry, product_family_code: str
+) -> None:
+    """Keep what a launch says about its LMS. Who adds a platform by hand does not say it."""
+    if platform.lms != StandardProfile.key:
+        return
+    key = recognise_lms(registry, platform.issuer, product_family_code)
+    if key != StandardProfile.key:
+        registration = Registration.id == platform.registration_id
+        db.execute(update(Registration).where(registration).values(lms=key))
 
 
 def _find(db: Session, registration_id: int) -> Registration:

@@ -14,6 +14,7 @@ from lti_app.lti.signature import read_token
 from lti_app.lti.tool_keys import ensure_keys, key_set
 from lti_app.services.launch import KEPT_AFTER_END, await_approval, open_launch, started_by
 from lti_app.services.login import find_login, start_login
+from lti_app.services.platform import learn_lms
 from lti_app.web import cookies
 from lti_app.web.cookieless import ask_for_stored, no_cookie_came_back, store_before_redirect
 from lti_app.web.platform_keys import has_key, is_old, refresh_key_set
@@ -126,6 +127,7 @@ def _check() -> tuple[StartedLogin, Launch]:
 def _open(started: StartedLogin, checked: Launch, browser: str) -> AnyResponse:
     settings, now = tool().settings, datetime.now(UTC)
     opened = open_launch(db(), started, checked, browser, settings=settings, now=now)
+    learn_lms(db(), started.platform, tool().registry, checked.product_family_code)
     page = LANDING[checked.message_type]
     response = redirect(f"{request.script_root}/l/{opened.launch_id}/{page}", 303)
     lifetime = timedelta(hours=settings.session_lifetime_hours) + KEPT_AFTER_END

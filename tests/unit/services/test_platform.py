@@ -10,6 +10,7 @@ from lti_app.db import Session
 from lti_app.domain.course_role import CourseRole
 from lti_app.extension.registry import Registry, load_plugins
 from lti_app.lti.outbound import OutboundGuard
+from lti_app.lti.platform import RegisteredPlatform
 from lti_app.models import (
     Context,
     Deployment,
@@ -25,6 +26,7 @@ from lti_app.services.platform import (
     add_platform,
     approve_platform,
     disable_platform,
+    learn_lms,
     list_platforms,
     put_deployment,
     recognise_lms,
@@ -165,6 +167,24 @@ def test_a_disabled_platform_loses_its_sessions_and_tokens(db: Session) -> None:
     assert session.ended_at == NOW
     assert db.query(ServiceToken).count() == 0
     assert list_platforms(db)[0].status is RegistrationStatus.DISABLED
+
+
+def test_the_first_launch_tells_which_lms_was_added_by_hand(db: Session) -> None:
+    registry = load_plugins(load_settings({}).plugins_enabled)
+    platform = RegisteredPlatform(
+        registration_id=add(db).id,
+        issuer=NEW.issuer,
+        client_id=NEW.client_id,
+        auth_login_url=NEW.auth_login_url,
+        jwks_url=NEW.jwks_url,
+        lms="standard",
+    )
+    for code, lms in (("something else", "standard"), ("moodle", "moodle")):
+        learn_lms(db, platform, registry, code)
+        assert [row.lms for row in list_platforms(db)] == [lms]
+    # What is known already is not changed by what a launch says.
+    learn_lms(db, replace(platform, lms="moodle"), registry, "canvas")
+    assert [row.lms for row in list_platforms(db)] == ["moodle"]
 
 
 def test_an_lms_is_recognised_by_its_product_code_or_its_issuer() -> None:

@@ -99,7 +99,7 @@ FORMS: Mapping[TandemRole, FeedbackForm] = {
             Question(
                 "wish",
                 LocalizedText(
-                    de="Was wünschen Sie sich beim nächsten Mal anders?",
+                    de="Was sollte beim nächsten Mal anders sein?",
                     en="What would you like to be different next time?",
                 ),
                 required=False,
@@ -132,7 +132,7 @@ FORMS: Mapping[TandemRole, FeedbackForm] = {
             Question(
                 "strength",
                 LocalizedText(
-                    de="Was ist Ihrer oder Ihrem Mentee besonders gut gelungen?",
+                    de="Was ist Ihrem Gegenüber besonders gut gelungen?",
                     en="What did your mentee do particularly well?",
                 ),
                 required=True,

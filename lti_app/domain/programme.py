@@ -16,7 +16,7 @@ ENDS_BEFORE_START = LocalizedText(
     de="Das Ende muss nach dem Beginn liegen.", en="The end must come after the start."
 )
 COLUMNS_ARE_PLACED = LocalizedText(
-    de="Im LMS stehen schon Spalten dieses Programms; ihre Aufteilung bleibt, wie sie ist.",
+    de="Der Kurs hat schon Spalten dieses Programms; ihre Aufteilung bleibt, wie sie ist.",
     en="The LMS already has columns of this programme; how they are split stays as it is.",
 )
 

@@ -31,7 +31,7 @@ class CanvasProfile(StandardProfile):
         ),
         LocalizedText(
             de="Öffnen Sie Kehrwert danach einmal in einem Kurs: Canvas nennt dabei seine "
-            "Einrichtung (deployment), die hier noch freigegeben wird.",
+            "Bereitstellung (deployment), die hier noch freigegeben wird.",
             en="Then open Kehrwert once in a course: Canvas names its deployment there, which is "
             "approved here.",
         ),

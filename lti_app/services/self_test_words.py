@@ -193,7 +193,17 @@ _WORDS: Mapping[str, Mapping[CheckState, LocalizedText]] = {
     },
 }
 
+_SERVICES: Mapping[str, LocalizedText] = {
+    "grades": LocalizedText(de="Bewertungen", en="grades"),
+    "columns": LocalizedText(de="Spalten", en="columns"),
+    "roster": LocalizedText(de="Liste der Personen", en="roster"),
+}
+
 
 def in_words(check: Check, locale: str) -> str:
     """One sentence or two, in German or English."""
-    return _WORDS[check.code][check.state].in_language(locale).format(**check.values)
+    values = dict(check.values)
+    if missing := values.get("missing"):
+        names = [_SERVICES[name].in_language(locale) for name in missing.split(", ")]
+        values["missing"] = ", ".join(names)
+    return _WORDS[check.code][check.state].in_language(locale).format(**values)

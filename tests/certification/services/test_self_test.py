@@ -50,6 +50,7 @@ def test_a_service_that_was_not_granted_is_named(course: Course) -> None:
     course.lms.admin("PATCH", f"/admin/tools/{tool_id(course)}", scopes=scopes)
     services = checks(course)["services"]
     assert (services.state, services.values["missing"]) == (CheckState.WARN, "roster")
+    assert in_words(services, "de").endswith(": Liste der Personen.")
 
 
 def test_an_lms_that_opens_no_service_is_told_from_one_that_gives_no_token(

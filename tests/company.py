@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import requests
+from alembic import command
 
 from demo_lms.process import DemoLms, free_port
+from lti_app.cli.database import alembic_config
 
 
 @dataclass
@@ -68,7 +70,7 @@ def company(folder: Path, database_url: str | None = None) -> Iterator[Company]:
     }
     with DemoLms(database=str(folder / "lms.sqlite3"), host="localhost") as lms:
         place = Company(lms, tool_url, environment, folder / "tool.log")
-        place.command("db", "upgrade")
+        command.upgrade(alembic_config(place.database_url), "head")
         with place.log_file.open("ab") as log:
             server = subprocess.Popen(
                 [sys.executable, "-m", "lti_app.cli", "serve", "--port", str(port)],

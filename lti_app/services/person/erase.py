@@ -92,7 +92,7 @@ def erase_person(db: Session, person: KnownPerson) -> None:
 
 
 def _what_hangs_on(people: Collection[int]) -> dict[Table, ColumnElement[bool]]:
-    """The tables whose rows go with these people, and which rows; parents before children.
+    """The tables whose rows go with these people, and which; to be deleted from the end.
 
     Follows the schema's own ``ON DELETE CASCADE``, so that a new table is never forgotten.
     """
@@ -105,10 +105,10 @@ def _what_hangs_on(people: Collection[int]) -> dict[Table, ColumnElement[bool]]:
             and key.column.table in found
             and key.parent is not _CONTACT
         ]
-        if table is _DRAFT:
-            reasons.append(_DRAFT.c.id.in_(_drafts_of_tandems(people)))
         if reasons:
             found[table] = or_(*reasons)
+    # At the end, because the tandems tell which drafts of partners belong to them.
+    found[_DRAFT] = or_(found.pop(_DRAFT), _DRAFT.c.id.in_(_drafts_of_tandems(people)))
     return found
 
 

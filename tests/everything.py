@@ -1,0 +1,161 @@
+"""A database with rows in every table, for tests of what must leave none of them out."""
+
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from lti_app.domain.course_role import CourseRole
+from lti_app.domain.micro_task import SubmissionState
+from lti_app.domain.score import (
+    ActivityProgress,
+    DeliveryProblem,
+    DeliveryStatus,
+    GradingProgress,
+)
+from lti_app.domain.tandem import TandemRole
+from lti_app.models import (
+    Draft,
+    Job,
+    LaunchSession,
+    LineItem,
+    LoginState,
+    MicroTask,
+    Person,
+    PlatformKeySet,
+    RegistrationInvite,
+    RosterSync,
+    ScoreDelivery,
+    ServiceToken,
+    ToolKey,
+    ToolKeyState,
+    WorkerHeartbeat,
+)
+from tests.factories import (
+    NOW,
+    Company,
+    make_company,
+    make_feedback,
+    make_link,
+    make_task,
+)
+
+
+def make_everything(db: Session) -> Company:
+    """A company at work: two tasks with feedback, drafts and scores, and what the tool keeps."""
+    company = make_company(db)
+    _add_work(db, company)
+    _add_launches(db, company)
+    _add_state_of_the_tool(db, company)
+    db.flush()
+    return company
+
+
+def make_draft(db: Session, person: Person, form: str) -> Draft:
+    values = {"title": ["Größe – 100 €"], "text": ['one\ntwo\u2028three\t\\ " 🌱'], "empty": []}
+    draft = Draft(person_id=person.id, form=form, values=values, saved_at=NOW)
+    db.add(draft)
+    db.flush()
+    return draft
+
+
+def make_session(db: Session, company: Company, person: Person) -> LaunchSession:
+    session = LaunchSession(
+        id=f"launch-of-{person.id}",
+        secret_hash="0" * 64,
+        browser_hash=f"{person.id:064}",
+        person_id=person.id,
+        context_id=company.context.id,
+        role=CourseRole.LEARNER,
+        locale="de",
+        return_url="https://lms.example/course?key=secret",
+        started_at=NOW,
+        expires_at=NOW + timedelta(hours=10, microseconds=1),
+    )
+    db.add(session)
+    db.flush()
+    return session
+
+
+def _add_work(db: Session, company: Company) -> None:
+    revealed = make_task(
+        db, company.tandem, 1, SubmissionState.COMPLETED, due_on=date(2026, 12, 24)
+    )
+    make_feedback(db, revealed, TandemRole.MENTOR, read_at=NOW)
+    make_feedback(db, revealed, TandemRole.MENTEE)
+    sealed = make_task(db, company.tandem, 2, SubmissionState.COMPLETED, title="A second one")
+    make_feedback(db, sealed, TandemRole.MENTEE)
+    make_draft(db, company.mentor, f"tandems/{company.tandem.id}/tasks/new")
+    make_draft(db, company.mentee, f"tasks/{sealed.id}/feedback")
+    for person in (company.mentor, company.mentee):
+        _add_score(db, company, person, revealed)
+
+
+def _add_score(db: Session, company: Company, person: Person, task: MicroTask) -> None:
+    column = LineItem(
+        context_id=company.context.id,
+        resource_id=f"{company.programme.key}/{person.id}/{task.id}",
+        label="Step 1",
+        score_maximum=1.0,
+        url="https://lms.example/columns/1",
+    )
+    db.add(column)
+    db.flush()
+    db.add(
+        ScoreDelivery(
+            registration_id=company.registration.id,
+            line_item_id=column.id,
+            person_id=person.id,
+            score_given=0.1 + 0.2,
+            score_maximum=1.0,
+            activity_progress=ActivityProgress.COMPLETED,
+            grading_progress=GradingProgress.FULLY_GRADED,
+            status=DeliveryStatus.FAILED,
+            last_error=next(iter(DeliveryProblem)),
+            due_at=NOW,
+            created_at=NOW,
+        )
+    )
+
+
+def _add_launches(db: Session, company: Company) -> None:
+    make_link(db, company.context, {"kehrwert_open": "home"})
+    for person in (company.coordinator, company.mentor, company.mentee):
+        make_session(db, company, person)
+    db.add(
+        LoginState(
+            state_hash="1" * 64,
+            nonce="nonce",
+            registration_id=company.registration.id,
+            browser_hash="2" * 64,
+            parameters={"login_hint": "7"},
+            expires_at=NOW,
+        )
+    )
+
+
+def _add_state_of_the_tool(db: Session, company: Company) -> None:
+    registration_id = company.registration.id
+    db.add_all(
+        [
+            PlatformKeySet(
+                registration_id=registration_id,
+                keys={"keys": [{"kty": "RSA", "b": 1, "a": None}]},
+                fetched_at=NOW,
+                tried_at=NOW,
+            ),
+            RegistrationInvite(secret_hash="3" * 64, created_at=NOW, expires_at=NOW),
+            RosterSync(context_id=company.context.id, started_at=NOW, members=4),
+            ServiceToken(registration_id=registration_id, scopes="roster", access_token="token"),
+            ToolKey(
+                kid="key",
+                state=ToolKeyState.CURRENT,
+                public_jwk={"kty": "RSA"},
+                private_pem=bytes(range(256)),
+                created_at=NOW,
+            ),
+            WorkerHeartbeat(worker="one", started_at=NOW, beat_at=NOW),
+            Job(key="roster/1", name="roster", arguments={"context": 1}, due_at=NOW),
+            Job(key="Ärger/2", name="roster", arguments={"context": 2}, due_at=NOW),
+            Job(key="anders/3", name="roster", arguments={"context": 3}, due_at=NOW),
+        ]
+    )

@@ -41,6 +41,7 @@ def test_an_author_gets_the_picker(
         "return_url": f"{platform.issuer}/return",
         "accept_types": ["ltiResourceLink"],
         "accept_multiple": True,
+        "accept_line_item": True,
         "data": "opaque",
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from secrets import token_hex
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
@@ -17,6 +17,7 @@ from lti_app.domain.placement import NO_PROGRAMME
 from lti_app.domain.programme import (
     COLUMNS_ARE_PLACED,
     PILOT,
+    Columns,
     InvalidProgramme,
     NoSuchProgramme,
     NotACoordinator,
@@ -163,6 +164,9 @@ def create(
     """
     require_coordinator(db, context_id, person_id)
     settings = read_settings(form, _contacts(db, context_id))
+    course = select(Context.id).where(Context.id == context_id)
+    if settings.columns is not Columns.PER_STEP and _has_columns_of(db, course, NO_PROGRAMME):
+        raise InvalidProgramme({"columns": COLUMNS_ARE_PLACED})
     context = lock(db, Context, context_id)
     here = programme_here(db, context_id)
     if context is None:
@@ -260,15 +264,15 @@ def _contacts(db: Session, context_id: int, keep: int | None = None) -> dict[int
 
 def _has_columns(db: Session, programme: Programme) -> bool:
     """Whether a gradebook may have a column of this programme, also from before it was started."""
-    names = (programme.key, NO_PROGRAMME)
+    contexts = select(ProgrammeContext.context_id).where(
+        ProgrammeContext.programme_id == programme.id
+    )
+    return _has_columns_of(db, contexts, programme.key, NO_PROGRAMME)
+
+
+def _has_columns_of(db: Session, contexts: Select[int], *keys: str) -> bool:
+    """Whether columns of programmes with these keys stand in one of these courses."""
+    is_one_of_them = (func.substr(LineItem.resource_id, 1, len(key)) == key for key in keys)
     return bool(
-        db.scalar(
-            select(
-                exists().where(
-                    LineItem.context_id == ProgrammeContext.context_id,
-                    ProgrammeContext.programme_id == programme.id,
-                    or_(*(func.substr(LineItem.resource_id, 1, len(n)) == n for n in names)),
-                )
-            )
-        )
+        db.scalar(select(exists().where(LineItem.context_id.in_(contexts), or_(*is_one_of_them))))
     )

@@ -177,6 +177,9 @@ def test_columns_from_before_the_programme_was_started_count_too(
     db.delete(company.programme)
     db.flush()
     content_items(db, company.context.id, ["step-1"], locale="en")
+    with pytest.raises(InvalidProgramme) as raised:
+        programmes.create(db, form | {"columns": ["per_programme"]}, now=NOW, **here)
+    assert raised.value.problems == {"columns": COLUMNS_ARE_PLACED}
     programme = programmes.create(db, form, now=NOW, **here)
     assert programmes.settings_page(db, programme.id, **here).columns_fixed
 

@@ -7,7 +7,7 @@ import pytest
 from tests.company import Company, company
 
 from .course import COORDINATOR, LEARNER, MENTEE, MENTOR, OTHER_MENTOR, Course, register
-from .visitor import Visitor
+from .tandem import Tandem
 
 
 @pytest.fixture(scope="session")
@@ -41,22 +41,7 @@ def new_course(place: Company, tool: int) -> Callable[..., Course]:
     return make
 
 
-class Tandem:
-    """A course whose programme runs, with one tandem, and the browsers of its people."""
-
-    def __init__(self, course: Course, **settings: str | list[str]) -> None:
-        self.course = course
-        self.coordinator = course.comes(COORDINATOR)
-        self.programme = course.starts(self.coordinator, **settings)
-        self.mentor, self.mentee = course.comes(MENTOR), course.comes(MENTEE)
-        course.pairs(self.coordinator)
-
-    def learner(self) -> Visitor:
-        """Somebody of the course who is in no tandem."""
-        return self.course.comes(LEARNER)
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_tandem(new_course: Callable[..., Course]) -> Callable[..., Tandem]:
     """Makes a course with a running programme and a tandem; `settings` of the programme."""
 

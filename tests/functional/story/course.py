@@ -1,6 +1,5 @@
 """A course of the LMS with this tool in it, and what its people do there, step by step."""
 
-import json
 import re
 import time
 from collections.abc import Callable
@@ -160,9 +159,7 @@ class Course:
     def cells(self, person: int = MENTEE) -> list[dict[str, Any]]:
         """What the gradebook shows of somebody."""
         return list(
-            self.place.lms.admin(
-                "GET", "/admin/grades", course_id=self.number, person_id=person
-            )
+            self.place.lms.admin("GET", "/admin/grades", course_id=self.number, person_id=person)
         )
 
     def received(self) -> list[dict[str, Any]]:
@@ -214,8 +211,3 @@ def does_quiz(mentee: Visitor, task: int, *answers: str) -> Shown:
 def gives_feedback(visitor: Visitor, task: int, words: dict[str, str | list[str]]) -> Shown:
     visitor.open(f"tasks/{task}/feedback")
     return visitor.press("Give feedback", **words)
-
-
-def deliveries(place: Company) -> list[dict[str, Any]]:
-    """What the operator sees of the outbox."""
-    return list(json.loads(place.command("grades", "list", "--json")))

@@ -143,9 +143,13 @@ class Visitor:
     @property
     def visit(self) -> str:
         """The address that names the launch of the page that is shown."""
+        return f"{self.place.tool_url}/l/{self.launch_id}/"
+
+    @property
+    def launch_id(self) -> str:
         path = urlsplit(self.shown.url).path.split("/")
         assert path[1] == "l", self.shown.url
-        return f"{self.place.tool_url}/l/{path[2]}/"
+        return path[2]
 
     def at(self, path: str) -> str:
         """The address of a page of this visit."""

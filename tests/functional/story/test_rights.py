@@ -1,0 +1,250 @@
+"""Who may see and do what: every page of a visit, asked for by those whom it is not for.
+
+A tandem's work does not exist for anybody but its two people, coordinators included.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import select, tuple_, update
+
+from lti_app.app import create_app
+from lti_app.domain.course_role import CourseRole
+from lti_app.models import LaunchSession, Membership
+from lti_app.settings import load_settings
+from tests.company import Company
+
+from .course import (
+    BY_MENTEE,
+    LEARNER,
+    OTHER_MENTOR,
+    QUIZ,
+    change,
+    does_quiz,
+    gives_feedback,
+    sets_quiz,
+)
+from .tandem import Tandem
+from .visitor import FROM_OWN_PAGE, Visitor
+
+PROGRAMME = {
+    "title": "Taken over",
+    "purpose": "",
+    "starts_on": "2027-01-01",
+    "ends_on": "2027-06-30",
+    "passback": "nothing",
+    "columns": "per_step",
+    "completion_style": "any_grade",
+    "pass_mark": "60",
+    "contact_id": "1",
+}
+
+# What is behind the launch's address, with the ids of the pair's things to be filled in.
+COORDINATOR_PAGES = (
+    "programme/new",
+    "programme/{programme}/settings",
+    "programme/{programme}/pair",
+    "roster",
+    "passback",
+    "passback/compare",
+    "self-test",
+)
+COORDINATOR_WRITES = (
+    "programme/new",
+    "programme/{programme}/settings",
+    "programme/{programme}/state",
+    "programme/{programme}/pair",
+    "tandems/{tandem}/end",
+    "roster",
+    "passback/retry",
+    "passback/{delivery}/send",
+    "passback/compare",
+    "self-test",
+)
+PAIR_PAGES = (
+    "tandems/{tandem}/tasks/new",
+    "tasks/{task}",
+    "tasks/{task}/edit",
+    "tasks/{task}/feedback",
+)
+PAIR_WRITES = (
+    "tandems/{tandem}/tasks/new",
+    "tasks/{task}",
+    "tasks/{task}/edit",
+    "tasks/{task}/save",
+    "tasks/{task}/withdraw",
+    "tasks/{task}/feedback",
+    "tasks/{task}/feedback/read",
+)
+# The picker opens with a deep linking launch only; the rest shows each person their own.
+PICKER = ("place",)
+OWN_PAGES = ("", "tandems", "review", "my-data")
+OWN_WRITES = ("draft/{form}", "language")
+
+
+@pytest.fixture(scope="module")
+def working(new_tandem: Callable[..., Tandem]) -> Iterator[Tandem]:
+    """A tandem with a completed quiz and the mentee's feedback, which nobody may find changed."""
+    tandem = new_tandem()
+    tandem.task = sets_quiz(tandem.mentor)
+    does_quiz(tandem.mentee, tandem.task, "0", "0")
+    gives_feedback(tandem.mentee, tandem.task, BY_MENTEE)
+    before = _board(tandem)
+    yield tandem
+    assert _board(tandem) == before
+
+
+@pytest.fixture(scope="module")
+def learner(working: Tandem) -> Visitor:
+    return working.learner()
+
+
+@pytest.fixture(scope="module")
+def guest(working: Tandem, place: Company) -> Visitor:
+    """Somebody of the course for whom the LMS has named a role that nobody knows."""
+    guest = working.course.comes(OTHER_MENTOR)
+    session = LaunchSession.id == guest.launch_id
+    here = select(LaunchSession.person_id, LaunchSession.context_id).where(session)
+    is_here = tuple_(Membership.person_id, Membership.context_id).in_(here)
+    for statement in (update(LaunchSession).where(session), update(Membership).where(is_here)):
+        change(place, statement.values(role=CourseRole.GUEST))
+    return guest
+
+
+def test_every_page_of_a_visit_has_its_row_here() -> None:
+    settings = load_settings({"KEHRWERT_SECRET_KEY": "x", "KEHRWERT_DATABASE_URL": "sqlite://"})
+    pages, writes = set(), set()
+    for rule in create_app(settings).url_map.iter_rules():
+        if rule.rule.startswith("/l/<launch_id>/"):
+            path = re.sub(r"<(?:\w+:)?(\w+?)(?:_id)?>", r"{\1}", rule.rule[15:])
+            pages |= {path} if "GET" in (rule.methods or ()) else set()
+            writes |= {path} if "POST" in (rule.methods or ()) else set()
+    assert pages == {*COORDINATOR_PAGES, *PAIR_PAGES, *PICKER, *OWN_PAGES}
+    assert writes == {*COORDINATOR_WRITES, *PAIR_WRITES, *PICKER, *OWN_WRITES}
+
+
+@pytest.mark.parametrize("path", COORDINATOR_PAGES)
+@pytest.mark.parametrize("who", ["learner", "mentor", "mentee", "guest"])
+def test_a_coordinators_page_is_for_coordinators(
+    request: pytest.FixtureRequest, working: Tandem, who: str, path: str
+) -> None:
+    visitor = _visitor(request, working, who)
+    assert visitor.look(working.fill(path)).status in {403, 404}
+
+
+@pytest.mark.parametrize("path", COORDINATOR_WRITES)
+@pytest.mark.parametrize("who", ["learner", "mentor", "guest"])
+def test_a_coordinators_form_is_for_coordinators(
+    request: pytest.FixtureRequest, working: Tandem, who: str, path: str
+) -> None:
+    visitor = _visitor(request, working, who)
+    fields = PROGRAMME | {"to": "closed", "mentor_id": "1", "mentee_id": "2", "column": "1"}
+    assert visitor.send(working.fill(path), fields).status in {403, 404}
+
+
+@pytest.mark.parametrize("path", PAIR_PAGES)
+@pytest.mark.parametrize("who", ["learner", "coordinator", "guest"])
+def test_a_tandems_page_exists_for_its_two_people_only(
+    request: pytest.FixtureRequest, working: Tandem, who: str, path: str
+) -> None:
+    page = _visitor(request, working, who).look(working.fill(path))
+    assert page.status == 404
+    assert str(QUIZ["title"]) not in page.body
+
+
+@pytest.mark.parametrize("path", PAIR_WRITES)
+@pytest.mark.parametrize("who", ["learner", "coordinator", "guest"])
+def test_a_tandems_form_exists_for_its_two_people_only(
+    request: pytest.FixtureRequest, working: Tandem, who: str, path: str
+) -> None:
+    fields = {**QUIZ, **BY_MENTEE, "kind": "quiz", "q1": "0", "q2": "0"}
+    answer = _visitor(request, working, who).send(working.fill(path), fields)
+    assert answer.status == 404
+
+
+@pytest.mark.parametrize("path", ["tandems/{tandem}/tasks/new", "tasks/{task}/edit"])
+def test_a_mentee_sets_no_tasks(working: Tandem, path: str) -> None:
+    path = working.fill(path)
+    assert working.mentee.look(path).status == 403
+    assert working.mentee.send(path, {**QUIZ, "kind": "quiz"}).status == 403
+
+
+@pytest.mark.parametrize("path", ["tasks/{task}", "tasks/{task}/save"])
+def test_a_mentor_answers_no_tasks(working: Tandem, path: str) -> None:
+    assert working.mentor.send(working.fill(path), {"q1": "1"}).status == 403
+
+
+def test_a_mentor_sees_how_far_the_mentee_is_and_no_answers(working: Tandem) -> None:
+    page = working.mentor.look(f"tasks/{working.task}")
+    assert "2 of 2 points" in page.text
+    assert not page.html.select('input[name="q1"]')
+
+
+@pytest.mark.parametrize("who", ["learner", "guest", "coordinator", "mentor"])
+def test_the_picker_opens_by_deep_linking_only(
+    request: pytest.FixtureRequest, working: Tandem, who: str
+) -> None:
+    visitor = _visitor(request, working, who)
+    assert visitor.look("place").status == 404
+    assert visitor.send("place", {"item": "home"}).status == 404
+
+
+def test_a_learner_cannot_ask_to_place_anything(working: Tandem, place: Company) -> None:
+    visitor = Visitor(place)
+    course = working.course
+    visitor.launch(LEARNER, course_id=course.number, tool_id=course.tool, status=403)
+
+
+def test_a_guest_sees_no_more_than_a_learner(guest: Visitor, learner: Visitor) -> None:
+    for path in OWN_PAGES:
+        seen, usual = guest.look(path), learner.look(path)
+        assert seen.status == usual.status
+        assert _nameless(seen.text) == _nameless(usual.text)
+
+
+def test_a_coordinators_board_shows_states_and_no_words(working: Tandem) -> None:
+    board = working.coordinator.open()
+    words = (QUIZ["title"], QUIZ["q1_text"], BY_MENTEE["helped"])
+    assert [word for word in words if str(word) in board.body] == []
+
+
+@pytest.mark.parametrize("path", [*COORDINATOR_WRITES, *PAIR_WRITES, *PICKER, *OWN_WRITES])
+def test_a_form_without_its_token_or_from_another_site_is_refused(
+    working: Tandem, path: str
+) -> None:
+    path = working.fill(path)
+    for visitor in (working.coordinator, working.mentor):
+        without = visitor.send(path, {"language": "de"}, token="")
+        assert (without.status, without.code) == (403, "FORM-TOKEN")
+        foreign = {**FROM_OWN_PAGE, "Origin": "https://evil.example"}
+        answer = visitor.send(path, {"language": "de"}, headers=foreign)
+        assert (answer.status, answer.code) == (403, "ORIGIN-FOREIGN")
+
+
+def test_the_address_of_a_visit_opens_nothing_without_its_cookie(
+    working: Tandem, place: Company
+) -> None:
+    stranger = Visitor(place)
+    page = stranger.open(working.mentee.at(f"tasks/{working.task}"), status=403)
+    assert page.code == "VISIT-UNKNOWN"
+    stranger = working.learner()
+    for path in (*COORDINATOR_PAGES, *PAIR_PAGES, *OWN_PAGES):
+        address = working.mentee.at(working.fill(path))
+        assert stranger.look(address).code == "VISIT-UNKNOWN"
+
+
+def _board(tandem: Tandem) -> list[str]:
+    """The programme's name, its tandems and how each is doing, as the coordinator sees them."""
+    page = tandem.coordinator.open()
+    return [page.heading, *(row.get_text(" ", strip=True) for row in page.html.select("tr"))]
+
+
+def _nameless(text: str) -> str:
+    return re.sub(r"David Nguyen|Sabine Lindner|\S+@\S+|Your number there \d+", "…", text)
+
+
+def _visitor(request: pytest.FixtureRequest, tandem: Tandem, who: str) -> Visitor:
+    if who in {"learner", "guest"}:
+        return request.getfixturevalue(who)
+    return getattr(tandem, who)

@@ -132,16 +132,24 @@ def _expired(error: VisitExpired) -> Response:
 
 
 def _keep_draft(visit: Visit) -> bool:
-    """Whether what was typed could be kept, under the name of its page."""
+    """Whether what was typed could be kept, for its page to find it."""
     values = typed()
     if not values:
         return False
     try:
         require_token(visit.secret)
-        save_draft(db(), visit.person_id, page_path()[:100], values, now=datetime.now(UTC))
+        save_draft(db(), visit.person_id, _page_of_form()[:100], values, now=datetime.now(UTC))
     except (OriginForeign, TokenWrong, DraftTooLarge):
         return False
     return True
+
+
+def _page_of_form() -> str:
+    """The page whose form was sent, which looks for its draft under its own path.
+
+    A form posts to its page, an autosave to ``draft/<page>`` or to ``<page>/save``.
+    """
+    return page_path().removeprefix("draft/").removesuffix("/save")
 
 
 def _of_http(error: HTTPException) -> Response:

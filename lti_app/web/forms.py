@@ -61,7 +61,12 @@ def refused(error: InvalidInput) -> FilledForm:
 
 def filled(default: Form) -> FilledForm:
     """The form of this page: this person's draft where there is one, else its usual values."""
-    return FilledForm(draft.load_draft(db(), visit().person_id, page_path()) or default)
+    return FilledForm(kept() or default)
+
+
+def kept() -> Form | None:
+    """This person's draft of this page's form, if there is one."""
+    return draft.load_draft(db(), visit().person_id, page_path())
 
 
 def keep(key: str | None = None) -> None:
@@ -73,6 +78,6 @@ def keep(key: str | None = None) -> None:
     draft.save_draft(db(), visit().person_id, key or page_path(), typed(), now=datetime.now(UTC))
 
 
-def forget() -> None:
-    """The form was accepted: its draft is not needed any more."""
-    draft.delete_draft(db(), visit().person_id, page_path())
+def forget(key: str | None = None) -> None:
+    """The form was accepted: its draft is not needed any more. ``key`` as in ``keep``."""
+    draft.delete_draft(db(), visit().person_id, key or page_path())

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from lti_app.domain.invalid_input import Form
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.extension.micro_task import InvalidAnswers
@@ -24,21 +25,15 @@ def show(task_id: int) -> str:
     page = _task(task_id)
     if page.can_work and page.state is SubmissionState.OPEN:
         submissions.start(db(), task_id, person_id=visit().person_id, now=datetime.now(UTC))
-    return _page(page)
+    draft = forms.kept() if page.can_work else None
+    return _page(page) if draft is None else _brought_back(task_id, draft)
 
 
 @pages.post("/tasks/<int:task_id>/save")
 def save(task_id: int) -> Response | tuple[Response, int]:
     """Autosave: keep the answers so far."""
     try:
-        submissions.save(
-            db(),
-            tool().registry.micro_tasks,
-            task_id,
-            forms.typed(),
-            person_id=visit().person_id,
-            now=datetime.now(UTC),
-        )
+        _save(task_id, forms.typed())
     except InvalidAnswers:
         return jsonify(saved=False), 422
     return jsonify(saved=True)
@@ -57,11 +52,35 @@ def hand_in(task_id: int) -> Response | tuple[str, int]:
             now=datetime.now(UTC),
         )
     except InvalidAnswers as error:
+        forms.keep()
         return _page(_task(task_id, error.answers), error.problems), 422
+    forms.forget()
     if done.unfinished:
         return _page(_task(task_id), done.unfinished), 422
     outcome = "done" if done.newly_completed else "tried"
     return redirect(url_for("submission.show", task_id=task_id, just=outcome), 303)
+
+
+def _save(task_id: int, answers: Form) -> None:
+    """Keep these answers; a draft of them is not needed any more. Raises InvalidAnswers."""
+    submissions.save(
+        db(),
+        tool().registry.micro_tasks,
+        task_id,
+        answers,
+        person_id=visit().person_id,
+        now=datetime.now(UTC),
+    )
+    forms.forget(f"tasks/{task_id}")
+
+
+def _brought_back(task_id: int, draft: Form) -> str:
+    """The task with answers that were refused, or came after their visit had ended."""
+    try:
+        _save(task_id, draft)
+    except InvalidAnswers as error:
+        return _page(_task(task_id, error.answers), error.problems)
+    return _page(_task(task_id))
 
 
 def _task(task_id: int, typed: Mapping[str, Any] | None = None) -> submissions.TaskPage:

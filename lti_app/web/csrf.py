@@ -4,7 +4,6 @@ It belongs to one launch, needs no storage and ends with the launch's cookie.
 """
 
 import hmac
-from typing import Any
 
 from flask import Flask, g, request
 from markupsafe import Markup
@@ -13,7 +12,6 @@ from lti_app.web.security import is_write, require_own_origin
 from lti_app.web.visit import visit
 
 FIELD = "csrf_token"
-HEADER = "X-CSRF-Token"
 
 
 class TokenWrong(Exception):
@@ -24,11 +22,10 @@ def install(app: Flask) -> None:
     """Ask every write of a launch for the token, and offer it to templates."""
     app.before_request(_check)
     app.jinja_env.globals["form_token"] = form_token
-    app.jinja_env.globals["form_token_value"] = token
 
 
 def token() -> str:
-    """The token of the current launch's forms; also for scripts, in the header."""
+    """The token of the current launch's forms."""
     if "form_token" not in g:
         g.form_token = _token(visit().secret)
     found: str = g.form_token
@@ -47,7 +44,7 @@ def require_token(secret: str) -> None:
         OriginForeign, TokenWrong
     """
     require_own_origin()
-    sent: Any = request.form.get(FIELD) or request.headers.get(HEADER, "")
+    sent = request.form.get(FIELD, "")
     if not hmac.compare_digest(sent.encode(errors="replace"), _token(secret).encode()):
         raise TokenWrong
 

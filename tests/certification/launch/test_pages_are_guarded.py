@@ -122,15 +122,6 @@ def test_the_token_of_one_launch_is_not_good_for_another(
     assert _save(browser, one, OWN, token).status_code == 200
 
 
-def test_the_token_may_come_in_a_header(browser: Browser, platform: Platform) -> None:
-    address = browser.launch(platform).location
-    token = _token(browser.client.get(address).text)
-    response = browser.client.post(
-        f"{address}draft/x", data={"text": "x"}, headers=OWN | {"X-CSRF-Token": token}
-    )
-    assert response.status_code == 200
-
-
 def _save(browser: Browser, address: str, headers: dict[str, str], token: object = None) -> object:
     right = _token(browser.client.get(address).text)
     fields = {"text": "x", "csrf_token": right if token is None else token}

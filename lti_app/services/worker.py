@@ -18,8 +18,12 @@ def announce_worker(db: Session, worker: str, now: datetime) -> None:
 
 
 def beat(db: Session, worker: str, now: datetime) -> None:
-    """The worker lives."""
-    db.execute(update(WorkerHeartbeat).where(WorkerHeartbeat.worker == worker).values(beat_at=now))
+    """The worker lives; one whose row a restore has replaced announces itself again."""
+    known = db.execute(
+        update(WorkerHeartbeat).where(WorkerHeartbeat.worker == worker).values(beat_at=now)
+    )
+    if known.rowcount == 0:
+        announce_worker(db, worker, now)
 
 
 def dismiss_worker(db: Session, worker: str) -> None:

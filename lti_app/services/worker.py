@@ -19,10 +19,14 @@ def announce_worker(db: Session, worker: str, now: datetime) -> None:
 
 def beat(db: Session, worker: str, now: datetime) -> None:
     """The worker lives; one whose row a restore has replaced announces itself again."""
-    known = db.execute(
-        update(WorkerHeartbeat).where(WorkerHeartbeat.worker == worker).values(beat_at=now)
+    known = db.scalar(
+        update(WorkerHeartbeat)
+        .where(WorkerHeartbeat.worker == worker)
+        .values(beat_at=now)
+        .returning(WorkerHeartbeat.worker)
+        .execution_options(synchronize_session=False)
     )
-    if known.rowcount == 0:
+    if known is None:
         announce_worker(db, worker, now)
 
 

@@ -68,22 +68,23 @@ def company(folder: Path, database_url: str | None = None) -> Iterator[Company]:
         "KEHRWERT_ALLOW_PRIVATE_HOSTS": "localhost,127.0.0.1",
         "KEHRWERT_WEB_WORKERS": "1",
     }
-    with DemoLms(database=str(folder / "lms.sqlite3"), host="localhost") as lms:
-        place = Company(lms, tool_url, environment, folder / "tool.log")
-        command.upgrade(alembic_config(place.database_url), "head")
-        with place.log_file.open("ab") as log:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "lti_app.cli", "serve", "--port", str(port)],
-                env=environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        try:
+    lms = DemoLms(database=str(folder / "lms.sqlite3"), host="localhost")
+    place = Company(lms, tool_url, environment, folder / "tool.log")
+    command.upgrade(alembic_config(place.database_url), "head")
+    with place.log_file.open("ab") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "lti_app.cli", "serve", "--port", str(port)],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        with lms:
             _await(f"{tool_url}/healthz")
             yield place
-        finally:
-            server.terminate()
-            server.wait()
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def _await(url: str) -> None:

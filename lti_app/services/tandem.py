@@ -24,6 +24,8 @@ from lti_app.services.programme import coordinated
 from lti_app.services.row_lock import lock
 
 PEOPLE_LIMIT = 50
+# Nobody's name is longer, and SQLite refuses very long patterns.
+SEARCH_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def people(
         Membership.status != MembershipStatus.DELETED,
         Membership.role != CourseRole.GUEST,
     ]
-    if words := clean_text(search):
+    if words := clean_text(search)[:SEARCH_LIMIT]:
         is_found.append(Person.name.icontains(words, autoescape=True))
     active = (Tandem.programme_id == programme_id) & (Tandem.state == TandemState.ACTIVE)
     mentees = select(func.count()).where(active, Tandem.mentor_id == Person.id)

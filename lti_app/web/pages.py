@@ -1,6 +1,7 @@
 """All pages of a visit, under /l/<launch_id>/."""
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from lti_app.web import (
     draft,
@@ -39,8 +40,19 @@ _PARTS = (
 )
 
 
+class RowNumber(IntegerConverter):
+    """``<int:…_id>`` in an address: a row's id. What no database can look up leads nowhere."""
+
+    def to_python(self, value: str) -> int:
+        """The number, of at most nine digits."""
+        if len(value) > 9:
+            raise ValidationError
+        return int(value)
+
+
 def install(app: Flask) -> None:
     """Add the pages and the words of their refusals."""
+    app.url_map.converters["int"] = RowNumber
     for part in _PARTS:
         app.register_blueprint(part.pages, url_prefix=PREFIX)
     page_errors.install(app)

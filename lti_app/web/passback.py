@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from lti_app.domain.invalid_input import whole_number
 from lti_app.domain.score import DeliveryStatus
 from lti_app.services import score as scores
 from lti_app.services.programme import require_coordinator
@@ -23,7 +24,7 @@ def show() -> str:
         db(),
         context_id=visit().context_row_id,
         status=DeliveryStatus(status) if status in set(DeliveryStatus) else None,
-        before=request.args.get("before", type=int),
+        before=whole_number(request.args.get("before", "")),
     )
     return render_template("passback/show.html", page=page, status=status)
 

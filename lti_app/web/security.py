@@ -1,6 +1,7 @@
 """What every answer tells the browser to refuse, and who may send a form.
 
-A page of a launch may be framed by that launch's platform, any other page by nobody.
+A page of a launch may be framed by that launch's platform, any other page by nobody. No request
+may be larger than any form of this tool.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; "
 )
+# The longest form is a quiz of ten questions; launches with their tokens are smaller.
+LARGEST_BODY_BYTES = 1_000_000
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -21,7 +24,8 @@ class OriginForeign(Exception):
 
 
 def install(app: Flask) -> None:
-    """Put the headers on every answer."""
+    """Put the headers on every answer, and limit what is read of a request."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.after_request(_protect)
 
 

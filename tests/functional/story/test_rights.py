@@ -26,7 +26,7 @@ from .course import (
     sets_quiz,
 )
 from .tandem import Tandem
-from .visitor import FROM_OWN_PAGE, Visitor
+from .visitor import FROM_OWN_PAGE, Shown, Visitor
 
 PROGRAMME = {
     "title": "Taken over",
@@ -200,7 +200,7 @@ def test_a_guest_sees_no_more_than_a_learner(guest: Visitor, learner: Visitor) -
     for path in OWN_PAGES:
         seen, usual = guest.look(path), learner.look(path)
         assert seen.status == usual.status
-        assert _nameless(seen.text) == _nameless(usual.text)
+        assert _nameless(seen) == _nameless(usual)
 
 
 def test_a_coordinators_board_shows_states_and_no_words(working: Tandem) -> None:
@@ -240,8 +240,11 @@ def _board(tandem: Tandem) -> list[str]:
     return [page.heading, *(row.get_text(" ", strip=True) for row in page.html.select("tr"))]
 
 
-def _nameless(text: str) -> str:
-    return re.sub(r"David Nguyen|Sabine Lindner|\S+@\S+|Your number there \d+", "…", text)
+def _nameless(page: Shown) -> str:
+    """What a page says, without what it knows about the person."""
+    for fact in page.html.select("dd"):
+        fact.clear()
+    return re.sub(r"David Nguyen|Sabine Lindner", "…", page.text)
 
 
 def _visitor(request: pytest.FixtureRequest, tandem: Tandem, who: str) -> Visitor:

@@ -8,6 +8,8 @@ both give feedback. Then: what the LMS and the log have heard of it.
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.company import Company, company
 
 from .course import (
@@ -31,6 +33,7 @@ from .visitor import Visitor
 ANSWER = "Perhaps #tandem"
 
 
+@pytest.mark.slow
 def test_a_tandem_from_registration_to_feedback(empty_database_url: str, tmp_path: Path) -> None:
     with company(tmp_path, empty_database_url) as place:
         course = Course(place, 1, registers_and_is_approved(place))

@@ -19,7 +19,7 @@ from tests.company import Company
 
 FROM_OWN_PAGE = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
 
-Fields = Mapping[str, str | list[str]]
+Fields = Mapping[str, str | bytes | list[str]]
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,8 @@ class Visitor:
         self._http = requests.Session()
         self._http.mount("http://", _WithCookies())
         self._http.trust_env = False
-        self._http.headers["Accept-Language"] = "en"
+        # A connection each: a server may close one on which it has refused to read a body.
+        self._http.headers |= {"Accept-Language": "en", "Connection": "close"}
 
     def launch(self, person: int, *, status: int = 200, **what: Any) -> Shown:
         """Open an activity of the LMS as a person: `activity_id=7`, or a content selection."""
@@ -203,6 +204,10 @@ class Visitor:
     def look(self, path: str) -> Shown:
         """Get any page of this visit, whatever its status. The page that is shown stays."""
         return self._request("GET", self.at(path))
+
+    def ask(self, method: str, address: str, **how: Any) -> Shown:
+        """Any request at all, with this browser's cookies. The page that is shown stays."""
+        return self._request(method, address, **how)
 
     def _show(self, page: Shown, status: int) -> Shown:
         assert page.status == status, f"{page.status} {page.url} {page.heading}: {page.text}"

@@ -125,7 +125,7 @@ class Visitor:
         self._http.mount("http://", _WithCookies())
         self._http.trust_env = False
         # A connection each: a server may close one on which it has refused to read a body.
-        self._http.headers |= {"Accept-Language": "en", "Connection": "close"}
+        self._http.headers.update({"Accept-Language": "en", "Connection": "close"})
 
     def launch(self, person: int, *, status: int = 200, **what: Any) -> Shown:
         """Open an activity of the LMS as a person: `activity_id=7`, or a content selection."""

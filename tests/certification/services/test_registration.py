@@ -15,7 +15,9 @@ Open = Callable[[str], requests.Response]
 
 def stored(tool: LiveTool) -> list[tuple[RegistrationStatus, str]]:
     with tool.sessions() as db:
-        return [(row.status, row.issuer) for row in db.query(Registration)]
+        return [
+            (row.status, row.issuer) for row in db.query(Registration).order_by(Registration.id)
+        ]
 
 
 def is_unused(tool: LiveTool) -> bool:

@@ -1,10 +1,12 @@
-"""What all tests share: both databases, empty before each test."""
+"""What all tests share: both databases, empty before each test, and a real Chromium."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from lti_app.db import Session, open_engine, session_factory
@@ -13,6 +15,47 @@ from lti_app.models import Base
 for variable in [name for name in os.environ if name.startswith("KEHRWERT_")]:
     # What the developer's shell sets for a running tool must not reach the tests.
     del os.environ[variable]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", type=Path, default=None, help="keep pictures in this folder")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last and in one process.
+
+    Playwright keeps an event loop running in its process, where nobody else can run one after it;
+    and two Chromiums at once would fight for a small machine.
+    """
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium, else Playwright's own; without one the test is skipped."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    installed = next((path for name in names if (path := shutil.which(name))), None)
+    try:
+        launched = playwright.chromium.launch(
+            executable_path=installed,
+            # The first for containers. The second blocks third-party cookies: Debian's Chromium
+            # does so by itself, other builds do not.
+            args=["--no-sandbox", "--test-third-party-cookie-phaseout"],
+        )
+    except Error as error:
+        pytest.skip(f"no Chromium can be started: {error.message.splitlines()[0]}")
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(scope="session")

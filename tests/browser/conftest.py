@@ -4,12 +4,11 @@ The pages of a test come from ``open_page``; what their consoles complain about 
 ``console_errors``, which a test compares with what it expects.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from lti_app.app import create_app
 from lti_app.settings import load_settings
@@ -21,43 +20,6 @@ OpenPage = Callable[..., Page]
 Screenshot = Callable[[Page, str], None]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--screenshots", type=Path, default=None, help="keep pictures in this folder")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker("browser")
-            # One Chromium for all: two at once would fight for a small machine.
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """The system's Chromium, else Playwright's own; without one the test is skipped."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    installed = next((path for name in names if (path := shutil.which(name))), None)
-    try:
-        chromium = playwright.chromium.launch(
-            executable_path=installed,
-            # The first for containers. The second blocks third-party cookies: Debian's Chromium
-            # does so by itself, other builds do not.
-            args=["--no-sandbox", "--test-third-party-cookie-phaseout"],
-        )
-    except Error as error:
-        pytest.skip(f"no Chromium can be started: {error.message.splitlines()[0]}")
-    yield chromium
-    chromium.close()
-
-
 @pytest.fixture
 def console_errors() -> list[str]:
     """What the pages of this test complained about so far."""
@@ -66,7 +28,7 @@ def console_errors() -> list[str]:
 
 @pytest.fixture
 def open_context(
-    browser: Browser, console_errors: list[str]
+    chromium: Browser, console_errors: list[str]
 ) -> Iterator[Callable[..., BrowserContext]]:
     """A function that gives a new browser profile: a person at a device."""
     contexts: list[BrowserContext] = []
@@ -74,7 +36,7 @@ def open_context(
     def open_context(
         width: int = 1280, language: str = "en", color_scheme: str = "light"
     ) -> BrowserContext:
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": 900},
             locale=language,
             color_scheme=color_scheme,

@@ -144,8 +144,8 @@ def test_a_form_is_sent_once_however_often_somebody_clicks(
     assert len(receiver.handed_in) == 1
 
 
-def test_without_scripts_the_form_can_be_handed_in(receiver: Receiver, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_scripts_the_form_can_be_handed_in(receiver: Receiver, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(receiver.address)
     page.get_by_label("Words").fill("Plain")

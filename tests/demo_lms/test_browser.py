@@ -1,23 +1,16 @@
 """The demo LMS in a real Chromium, the tool on another site: frames, messages, accessibility."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import FrameLocator, Page, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page
 
 from demo_lms.process import DemoLms
 
 from .fake_tool import FakeTool
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
-]
 STORAGE_SCRIPT = """
 <output></output>
 <script>
@@ -68,19 +61,8 @@ def guest(site: DemoLms) -> Iterator[tuple[FakeTool, int]]:
     tool.close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox", "--test-third-party-cookie-phaseout"],
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(params=[1280, 360])
-def page(request: pytest.FixtureRequest, chromium: Chromium) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     opened = chromium.new_page(viewport={"width": request.param, "height": 800}, locale="de-DE")
     yield opened
     opened.close()

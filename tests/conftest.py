@@ -31,6 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))
+            # A frame of a new Chromium profile now and then never begins to load. Only such a
+            # time-out is tried again; what a page shows wrongly fails at once.
+            item.add_marker(
+                pytest.mark.flaky(
+                    reruns=2, only_rerun=["playwright._impl._errors.TimeoutError", "TimeoutError"]
+                )
+            )
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

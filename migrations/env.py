@@ -31,6 +31,10 @@ def run() -> None:
             connection.execute(text("SET statement_timeout = '30min'"))
             connection.execute(text(f"SELECT pg_advisory_lock({ADVISORY_LOCK})"))
             connection.commit()
+        else:
+            # Alembic replaces a table there by a changed copy: its rows must not take others along.
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.commit()
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

@@ -29,6 +29,13 @@ class ProgrammeState(StrEnum):
     CLOSED = "closed"
 
 
+class Mode(StrEnum):
+    """All start and end together, or people join and leave as long as it runs (S34)."""
+
+    COHORT = "cohort"
+    ROLLING = "rolling"
+
+
 class Passback(StrEnum):
     """What the LMS's gradebook hears (F47). Completion is the default."""
 

@@ -19,10 +19,13 @@ __all__ = [
     "InvalidInput",
     "LocalizedText",
     "MicroTaskKind",
+    "RecallQuestion",
 ]
 
 # Fields of the editor's form that are the core's: a kind gives its own fields other names.
-CORE_FIELDS = frozenset({"kind", "title", "note", "due_on", "position", "csrf_token"})
+CORE_FIELDS = frozenset(
+    {"kind", "title", "note", "due_on", "position", "topic", "library", "recall", "csrf_token"}
+)
 
 # The name of a button that changes the editor's form and sets no task, such as "add a question".
 # Its value is the kind's own; the form comes back through ``editor`` with the change made.
@@ -55,6 +58,18 @@ class Assessment:
     maximum: int | None = None
     # What the page tells the mentee for each field; JSON values by field name.
     remarks: Mapping[str, Any] = field(default_factory=dict)
+    # It becomes complete when the mentor has looked at it; ``complete`` is then False.
+    needs_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecallQuestion:
+    """A question that comes back days later (F7): one right answer among two to five."""
+
+    text: str
+    answers: tuple[str, ...]
+    # The right answer's place, from 0.
+    right: int
 
 
 @runtime_checkable
@@ -62,7 +77,9 @@ class MicroTaskKind(Protocol):
     """One kind of micro-task: how it is written, shown, answered and assessed.
 
     ``content`` and ``answers`` are JSON documents of the kind's own shape. ``form`` is a flat
-    mapping of form fields to the list of values that the browser sent.
+    mapping of form fields to the list of values that the browser sent. Where a kind takes files,
+    the core stores them and puts their keys into the form's field ``files``; the player's template
+    gets them as ``files``.
     """
 
     key: str
@@ -70,6 +87,12 @@ class MicroTaskKind(Protocol):
     # One sentence for the mentor who chooses a kind.
     summary: LocalizedText
     gives_points: bool
+    # Whether the mentor reads what was handed in; otherwise answers are the mentee's alone.
+    mentor_reads: bool
+    # Whether both people of the tandem work on the same answers.
+    is_joint: bool
+    # Whether the mentee can add files.
+    takes_files: bool
     # Two names in the folder templates/ beside the plugin, such as "micro_tasks/read/editor.html".
     # The editor's template gets ``editor`` and ``problems``, the player's ``view``, ``remarks``,
     # ``problems`` and ``is_preview``; both stand inside the page's form and make no form.
@@ -106,6 +129,10 @@ class MicroTaskKind(Protocol):
         Raises:
             InvalidAnswers: these cannot be answers to this task.
         """
+        ...
+
+    def recall(self, content: Mapping[str, Any]) -> tuple[RecallQuestion, ...]:
+        """Questions of this content that can come back days later; perhaps none."""
         ...
 
     def assess(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Assessment:

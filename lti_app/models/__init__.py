@@ -4,7 +4,17 @@ from lti_app.models.base import Base, JsonDocument, UtcDateTime
 from lti_app.models.context import Context, Membership, ResourceLink, RosterSync
 from lti_app.models.feedback import Feedback
 from lti_app.models.launch import LaunchSession, LoginState
-from lti_app.models.micro_task import Draft, MicroTask, Submission
+from lti_app.models.matching import MatchingRun, PairRule
+from lti_app.models.micro_task import (
+    Draft,
+    LibraryTask,
+    MicroTask,
+    Recall,
+    Submission,
+    Upload,
+    UploadContent,
+)
+from lti_app.models.participation import Avoidance, MentorWish, Participation
 from lti_app.models.person import Person
 from lti_app.models.platform import (
     Deployment,
@@ -13,13 +23,15 @@ from lti_app.models.platform import (
     RegistrationInvite,
     RegistrationStatus,
 )
-from lti_app.models.programme import Programme, ProgrammeContext, Step
+from lti_app.models.profile import Profile, Topic
+from lti_app.models.programme import Programme, ProgrammeContext, ProgrammeDeputy, Step
 from lti_app.models.score import LineItem, ScoreDelivery
 from lti_app.models.tandem import Tandem
 from lti_app.models.tool_key import ServiceToken, ToolKey, ToolKeyState
 from lti_app.models.worker import Job, WorkerHeartbeat
 
 __all__ = [
+    "Avoidance",
     "Base",
     "Context",
     "Deployment",
@@ -28,14 +40,22 @@ __all__ = [
     "Job",
     "JsonDocument",
     "LaunchSession",
+    "LibraryTask",
     "LineItem",
     "LoginState",
+    "MatchingRun",
     "Membership",
+    "MentorWish",
     "MicroTask",
+    "PairRule",
+    "Participation",
     "Person",
     "PlatformKeySet",
+    "Profile",
     "Programme",
     "ProgrammeContext",
+    "ProgrammeDeputy",
+    "Recall",
     "Registration",
     "RegistrationInvite",
     "RegistrationStatus",
@@ -48,6 +68,9 @@ __all__ = [
     "Tandem",
     "ToolKey",
     "ToolKeyState",
+    "Topic",
+    "Upload",
+    "UploadContent",
     "UtcDateTime",
     "WorkerHeartbeat",
 ]

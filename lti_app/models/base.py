@@ -57,4 +57,6 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         dict[str, Any]: JsonDocument,
         list[str]: JsonDocument,
+        list[int]: JsonDocument,
+        list[dict[str, Any]]: JsonDocument,
     }

@@ -1,11 +1,12 @@
-"""Programmes: what is offered, in which courses, in which steps."""
+"""Programmes: what is offered, in which courses, in which steps, and who is responsible."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lti_app.domain.programme import Columns, CompletionStyle, Passback, ProgrammeState
+from lti_app.domain.programme import Columns, CompletionStyle, Mode, Passback, ProgrammeState
 from lti_app.models.base import Base, stored_enum
 
 
@@ -24,8 +25,25 @@ class Programme(Base):
     purpose: Mapped[str] = mapped_column(Text, default="")
     preset: Mapped[str] = mapped_column(String(30))
     state: Mapped[ProgrammeState] = mapped_column(stored_enum(ProgrammeState))
+    mode: Mapped[Mode] = mapped_column(stored_enum(Mode), default=Mode.COHORT)
     starts_on: Mapped[date]
-    ends_on: Mapped[date]
+    # A rolling programme has no end.
+    ends_on: Mapped[date | None]
+    # The last day on which somebody can join; empty: as long as it runs.
+    join_until: Mapped[date | None]
+    # Keys of topics of the catalogue; empty: all of them.
+    topics: Mapped[list[str]] = mapped_column(default=list)
+    # The rhythm: how many sessions of how many minutes, and a micro-task every so many days.
+    sessions: Mapped[int] = mapped_column(default=6)
+    session_minutes: Mapped[int] = mapped_column(default=60)
+    days_between_tasks: Mapped[int] = mapped_column(default=7)
+    # Days after a completed micro-task on which its questions come back.
+    recall_days: Mapped[list[int]] = mapped_column(default=lambda: [2, 9, 30, 75])
+    # Off by default: age and gender are asked of nobody (F32).
+    asks_age_and_gender: Mapped[bool] = mapped_column(default=False)
+    # Hard rules, weights and bands of matching as domain/matching_rules.py writes them; empty: its
+    # defaults.
+    matching_rules: Mapped[dict[str, Any]] = mapped_column(default=dict)
     passback: Mapped[Passback] = mapped_column(stored_enum(Passback))
     columns: Mapped[Columns] = mapped_column(stored_enum(Columns))
     completion_style: Mapped[CompletionStyle] = mapped_column(stored_enum(CompletionStyle))
@@ -33,7 +51,24 @@ class Programme(Base):
     pass_mark: Mapped[int] = mapped_column(default=60)
     # The person whom everybody can ask (S38); named on every page.
     contact_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    # The cycle that it was cloned from (F39).
+    cloned_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("programme.id", ondelete="SET NULL")
+    )
     created_at: Mapped[datetime]
+
+
+class ProgrammeDeputy(Base):
+    """Somebody who stands in for the contact (F41)."""
+
+    __tablename__ = "programme_deputy"
+
+    programme_id: Mapped[int] = mapped_column(
+        ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class ProgrammeContext(Base):

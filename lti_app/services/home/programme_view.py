@@ -19,7 +19,8 @@ class ProgrammeView:
     purpose: str
     state: ProgrammeState
     starts_on: date
-    ends_on: date
+    # Nothing for a rolling programme.
+    ends_on: date | None
     passback: Passback
     columns: Columns
     path_length: int

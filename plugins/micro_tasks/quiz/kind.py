@@ -9,6 +9,7 @@ from lti_app.extension.micro_task import (
     Form,
     InvalidAnswers,
     LocalizedText,
+    RecallQuestion,
 )
 from plugins.micro_tasks.quiz.editor import (
     QUESTIONS,
@@ -36,6 +37,9 @@ class Quiz:
         en="A few questions with answers to choose from, to be repeated at will.",
     )
     gives_points = True
+    mentor_reads = False
+    is_joint = False
+    takes_files = False
     editor_template = "micro_tasks/quiz/editor.html"
     player_template = "micro_tasks/quiz/player.html"
 
@@ -103,6 +107,18 @@ class Quiz:
         if problems:
             raise InvalidAnswers(problems, answers)
         return answers
+
+    def recall(self, content: Mapping[str, Any]) -> tuple[RecallQuestion, ...]:
+        """Its questions that have exactly one right answer."""
+        return tuple(
+            RecallQuestion(
+                text=question["text"],
+                answers=tuple(answer["text"] for answer in question["answers"]),
+                right=[answer["correct"] for answer in question["answers"]].index(True),
+            )
+            for question in content["questions"]
+            if not _has_several(question)
+        )
 
     def assess(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Assessment:
         """A point for each right question, and the mentor's remarks on what was chosen.

@@ -11,6 +11,7 @@ from lti_app.extension.micro_task import (
     InvalidContent,
     InvalidInput,
     LocalizedText,
+    RecallQuestion,
 )
 from plugins.micro_tasks.read.text import reading_minutes, to_html
 from plugins.micro_tasks.read.words import WORDS
@@ -33,6 +34,9 @@ class Read:
         en="A short text, with a question to take along if you like.",
     )
     gives_points = False
+    mentor_reads = False
+    is_joint = False
+    takes_files = False
     editor_template = "micro_tasks/read/editor.html"
     player_template = "micro_tasks/read/player.html"
 
@@ -82,6 +86,10 @@ class Read:
         except InvalidInput as error:
             raise InvalidAnswers(error.problems, answers) from error
         return answers
+
+    def recall(self, content: Mapping[str, Any]) -> tuple[RecallQuestion, ...]:
+        """None: the question has no right answer."""
+        return ()
 
     def assess(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Assessment:
         """Read is read."""

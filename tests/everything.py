@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole
+from lti_app.domain.library import LibraryState
+from lti_app.domain.matching_run import PairDecision, RunState
 from lti_app.domain.micro_task import SubmissionState
+from lti_app.domain.participation import RoleWish
 from lti_app.domain.score import (
     ActivityProgress,
     DeliveryProblem,
@@ -14,14 +17,18 @@ from lti_app.domain.score import (
 )
 from lti_app.domain.tandem import TandemRole
 from lti_app.models import (
+    Avoidance,
     Draft,
     Job,
     LaunchSession,
     LineItem,
     LoginState,
+    MentorWish,
     MicroTask,
+    PairRule,
     Person,
     PlatformKeySet,
+    ProgrammeDeputy,
     RegistrationInvite,
     RosterSync,
     ScoreDelivery,
@@ -33,16 +40,26 @@ from lti_app.models import (
 from tests.factories import (
     NOW,
     Company,
+    days,
     make_company,
     make_feedback,
+    make_library_task,
     make_link,
+    make_matching_run,
+    make_participation,
+    make_profile,
+    make_recall,
     make_task,
+    make_topic,
+    make_upload,
 )
 
 
 def make_everything(db: Session) -> Company:
     """A company at work: two tasks with feedback, drafts and scores, and what the tool keeps."""
     company = make_company(db)
+    _add_people(db, company)
+    _add_matching(db, company)
     _add_work(db, company)
     _add_launches(db, company)
     _add_state_of_the_tool(db, company)
@@ -76,6 +93,72 @@ def make_session(db: Session, company: Company, person: Person) -> LaunchSession
     return session
 
 
+def _add_people(db: Session, company: Company) -> None:
+    """Two who take part; the mentee would rather not work with the third, who does not."""
+    own = make_topic(db, company.registration)
+    make_participation(db, company.programme, company.mentor, RoleWish.MENTOR, capacity=2)
+    make_participation(db, company.programme, company.mentee, RoleWish.MENTEE)
+    make_profile(
+        db,
+        company.mentor,
+        offered={own.key: 4},
+        interests=["Chess"],
+        working_style={"pace": 2},
+        hierarchy_level=2,
+        reports_to_id=company.stranger.id,
+    )
+    make_profile(db, company.mentee, wanted={own.key: 1}, goal="To ask better questions.")
+    programme_id = company.programme.id
+    db.add_all(
+        [
+            MentorWish(
+                programme_id=programme_id,
+                mentee_id=company.mentee.id,
+                mentor_id=company.mentor.id,
+                rank=1,
+            ),
+            Avoidance(
+                programme_id=programme_id,
+                person_id=company.mentee.id,
+                avoided_id=company.stranger.id,
+            ),
+            ProgrammeDeputy(programme_id=programme_id, person_id=company.mentor.id),
+        ]
+    )
+
+
+def _add_matching(db: Session, company: Company) -> None:
+    """A published run in which the mentee got the mentor, and a third person nobody."""
+    mentor, mentee, stranger = company.mentor.id, company.mentee.id, company.stranger.id
+    db.add(
+        PairRule(
+            programme_id=company.programme.id,
+            mentor_id=mentor,
+            mentee_id=mentee,
+            decision=PairDecision.LOCKED,
+        )
+    )
+    make_matching_run(
+        db,
+        company.programme,
+        state=RunState.PUBLISHED,
+        inputs={
+            "people": {str(person_id): {"capacity": 1} for person_id in (mentor, mentee, stranger)},
+            "wishes": [{"mentee": mentee, "mentor": mentor, "rank": 1}],
+            "avoidances": [{"person": mentee, "avoided": stranger}],
+            "locked": [{"mentor": mentor, "mentee": mentee}],
+        },
+        result={
+            "pairs": [{"mentor": mentor, "mentee": mentee, "fit": 700, "factors": []}],
+            "unmatched": [{"mentee": stranger, "reason": "mentors_full"}],
+        },
+        summary={"people": 3, "matched": 1},
+        created_by_id=company.coordinator.id,
+        published_by_id=company.coordinator.id,
+        published_at=NOW,
+    )
+
+
 def _add_work(db: Session, company: Company) -> None:
     revealed = make_task(
         db, company.tandem, 1, SubmissionState.COMPLETED, due_on=date(2026, 12, 24)
@@ -86,6 +169,11 @@ def _add_work(db: Session, company: Company) -> None:
     make_feedback(db, sealed, TandemRole.MENTEE)
     make_draft(db, company.mentor, f"tandems/{company.tandem.id}/tasks/new")
     make_draft(db, company.mentee, f"tasks/{sealed.id}/feedback")
+    make_upload(db, revealed, company.mentee, bytes(range(256)), name="Beleg – Größe.txt")
+    make_recall(db, revealed, answers={"0": "1"}, answered_at=NOW)
+    make_recall(db, revealed, day=30, due_on=days(30))
+    make_library_task(db, company.programme, company.mentor, micro_task_id=revealed.id)
+    make_library_task(db, company.programme, company.mentor, state=LibraryState.OFFERED)
     for person in (company.mentor, company.mentee):
         _add_score(db, company, person, revealed)
 

@@ -43,6 +43,8 @@ from lti_app.services.readiness import newest_schema
 FORMAT = "kehrwert-backup/1"
 MANIFEST = "manifest.json"
 BATCH = 1000
+# Rows of files: each may be as large as an upload may be.
+BATCH_OF_FILES = 5
 
 # Parents before children.
 _TABLES: tuple[Table, ...] = tuple(Base.metadata.sorted_tables)
@@ -141,12 +143,18 @@ def _one_moment(db: Session) -> Connection:
 def _write_table(connection: Connection, table: Table, lines: IO[bytes]) -> int:
     query = select(table).order_by(*(_everywhere_alike(key, connection) for key in _keys(table)))
     number = 0
-    for row in connection.execute(query, execution_options={"yield_per": BATCH}).mappings():
+    for row in connection.execute(query, execution_options={"yield_per": _batch(table)}).mappings():
         # Sorted, because PostgreSQL has an order of its own for the keys of a document.
         line = json.dumps(dict(row), default=_portable, sort_keys=True)
         lines.write(line.encode() + b"\n")
         number += 1
     return number
+
+
+def _batch(table: Table) -> int:
+    """How many rows of a table are held in memory at a time."""
+    has_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return BATCH_OF_FILES if has_files else BATCH
 
 
 def _keys(table: Table) -> Iterator[ColumnElement[Any]]:
@@ -229,7 +237,7 @@ def _reader(kind: TypeEngine[Any]) -> Callable[[str], Any] | None:
 
 def _load_table(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
     statement = _insert_of(table)
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(rows, _batch(table))):
         try:
             connection.execute(statement, batch)
         except DBAPIError as error:

@@ -1,0 +1,52 @@
+"""Rows for tests: each function makes one believable row, flushes it and returns it.
+
+Everything has a default; a test names only what it is about.
+"""
+
+from tests.factories.base import NOW, TODAY, count_queries, days
+from tests.factories.company import Company, make_company, make_tandems
+from tests.factories.course import (
+    make_context,
+    make_deployment,
+    make_link,
+    make_membership,
+    make_person,
+    make_programme,
+    make_registration,
+)
+from tests.factories.people import make_matching_run, make_participation, make_profile, make_topic
+from tests.factories.work import (
+    make_feedback,
+    make_library_task,
+    make_recall,
+    make_tandem,
+    make_task,
+    make_upload,
+)
+
+__all__ = [
+    "NOW",
+    "TODAY",
+    "Company",
+    "count_queries",
+    "days",
+    "make_company",
+    "make_context",
+    "make_deployment",
+    "make_feedback",
+    "make_library_task",
+    "make_link",
+    "make_matching_run",
+    "make_membership",
+    "make_participation",
+    "make_person",
+    "make_profile",
+    "make_programme",
+    "make_recall",
+    "make_registration",
+    "make_tandem",
+    "make_tandems",
+    "make_task",
+    "make_topic",
+    "make_upload",
+]

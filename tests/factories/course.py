@@ -1,0 +1,115 @@
+"""What stands around the people: registrations, courses, links, memberships, programmes."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_app.domain.course_role import CourseRole, MembershipStatus
+from lti_app.domain.programme import Columns, CompletionStyle, Passback, ProgrammeState
+from lti_app.models import (
+    Context,
+    Deployment,
+    Membership,
+    Person,
+    Programme,
+    ProgrammeContext,
+    Registration,
+    RegistrationStatus,
+    ResourceLink,
+    Step,
+)
+from tests.factories.base import NOW, TODAY, added, numbers
+
+
+def make_registration(db: Session, **values: Any) -> Registration:
+    number = next(numbers)
+    values = {
+        "name": f"LMS {number}",
+        "issuer": f"https://lms{number}.example",
+        "client_id": f"client-{number}",
+        "status": RegistrationStatus.ACTIVE,
+        "auth_login_url": f"https://lms{number}.example/auth",
+        "auth_token_url": f"https://lms{number}.example/token",
+        "jwks_url": f"https://lms{number}.example/jwks",
+        "created_at": NOW,
+    } | values
+    return added(db, Registration(**values))
+
+
+def make_deployment(db: Session, registration: Registration, **values: Any) -> Deployment:
+    values = {
+        "deployment_id": f"deployment-{next(numbers)}",
+        "status": RegistrationStatus.ACTIVE,
+        "created_at": NOW,
+    } | values
+    return added(db, Deployment(registration_id=registration.id, **values))
+
+
+def make_context(db: Session, deployment: Deployment, **values: Any) -> Context:
+    number = next(numbers)
+    values = {
+        "context_id": f"course-{number}",
+        "title": f"Course {number}",
+        "created_at": NOW,
+    } | values
+    return added(
+        db,
+        Context(
+            registration_id=deployment.registration_id, deployment_row_id=deployment.id, **values
+        ),
+    )
+
+
+def make_link(
+    db: Session, context: Context, content: dict[str, Any] | None = None, **values: Any
+) -> ResourceLink:
+    values = {"resource_link_id": f"link-{next(numbers)}", "created_at": NOW} | values
+    return added(db, ResourceLink(context_id=context.id, content=content or {}, **values))
+
+
+def make_person(db: Session, registration: Registration, name: str = "", **values: Any) -> Person:
+    values = {"sub": f"sub-{next(numbers)}", "created_at": NOW} | values
+    return added(db, Person(registration_id=registration.id, name=name, **values))
+
+
+def make_membership(
+    db: Session, context: Context, person: Person, role: CourseRole = CourseRole.LEARNER
+) -> Membership:
+    return added(
+        db,
+        Membership(
+            context_id=context.id,
+            person_id=person.id,
+            role=role,
+            status=MembershipStatus.ACTIVE,
+        ),
+    )
+
+
+def make_programme(db: Session, context: Context, contact: Person, **values: Any) -> Programme:
+    """A running pilot of six steps in one course."""
+    steps = values.pop("steps", 6)
+    values = {
+        "key": f"programme{next(numbers)}",
+        "title": "Reverse mentoring",
+        "preset": "pilot",
+        "state": ProgrammeState.RUNNING,
+        "starts_on": TODAY,
+        "ends_on": TODAY + timedelta(days=182),
+        "passback": Passback.COMPLETION,
+        "columns": Columns.PER_STEP,
+        "completion_style": CompletionStyle.ANY_GRADE,
+        "pass_mark": 60,
+        "created_at": NOW,
+    } | values
+    programme = added(
+        db,
+        Programme(registration_id=context.registration_id, contact_id=contact.id, **values),
+    )
+    added(db, ProgrammeContext(programme_id=programme.id, context_id=context.id))
+    db.add_all(
+        Step(programme_id=programme.id, position=position) for position in range(1, steps + 1)
+    )
+    db.flush()
+    return programme

@@ -1,48 +1,53 @@
 """The root of the `kehrwert` command: joins the groups and turns known errors into one line."""
 
 import sys
+from importlib import import_module
 
 import click
 
-from lti_app.cli.backup import backup, restore
-from lti_app.cli.database import db
-from lti_app.cli.demo import demo
-from lti_app.cli.doctor import doctor
-from lti_app.cli.grades import grades
-from lti_app.cli.keys import keys
-from lti_app.cli.match import match
-from lti_app.cli.person import person
-from lti_app.cli.platform import platform
-from lti_app.cli.roster import roster
-from lti_app.cli.serve import serve
-from lti_app.cli.worker import worker
-from lti_app.extension.registry import PluginError
+from lti_app.extension.plugin_error import PluginError
 from lti_app.settings import SettingsError
 
+# Command to its module. Only the module of the command that is called is loaded: together they
+# need more than a second, mostly for libraries of which each command uses one or two.
+_MODULES = {
+    "backup": "backup",
+    "db": "database",
+    "demo": "demo",
+    "doctor": "doctor",
+    "grades": "grades",
+    "keys": "keys",
+    "match": "match",
+    "person": "person",
+    "platform": "platform",
+    "restore": "backup",
+    "roster": "roster",
+    "serve": "serve",
+    "worker": "worker",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the alphabet."""
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or nothing."""
+        if cmd_name not in _MODULES:
+            return None
+        command: click.Command = getattr(
+            import_module(f"lti_app.cli.{_MODULES[cmd_name]}"), cmd_name
+        )
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kehrwert")
 def kehrwert() -> None:
     """Kehrwert: reverse mentoring inside the LMS."""
-
-
-_COMMANDS = (
-    backup,
-    db,
-    demo,
-    doctor,
-    grades,
-    keys,
-    match,
-    person,
-    platform,
-    restore,
-    roster,
-    serve,
-    worker,
-)
-for command in _COMMANDS:
-    kehrwert.add_command(command)
 
 
 def main() -> None:

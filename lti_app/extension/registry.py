@@ -7,12 +7,9 @@ from typing import Any, Generic, TypeVar
 from lti_app.extension.lms_profile import LmsProfile, StandardProfile
 from lti_app.extension.matching import MatchingStrategy
 from lti_app.extension.micro_task import MicroTaskKind
+from lti_app.extension.plugin_error import PluginError
 
 Plugin = TypeVar("Plugin", MicroTaskKind, MatchingStrategy, LmsProfile)
-
-
-class PluginError(Exception):
-    """A plugin cannot be used; the message is one line for the operator."""
 
 
 class Group(Generic[Plugin]):

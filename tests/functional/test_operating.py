@@ -25,8 +25,9 @@ def test_a_command_of_a_guide_exists_with_its_options(typed: str) -> None:
     words = typed.split()
     while isinstance(command, click.Group) and words:
         name = words.pop(0)
-        assert name in command.commands, name
-        command = command.commands[name]
+        found = command.get_command(click.Context(command), name)
+        assert found is not None, name
+        command = found
     options = {name for parameter in command.params for name in parameter.opts}
     assert {word for word in words if word.startswith("--")} <= options
 

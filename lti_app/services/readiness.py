@@ -74,7 +74,7 @@ def collect_figures(db: Session, now: datetime) -> Figures:
         LaunchSession.expires_at > now, LaunchSession.ended_at.is_(None)
     )
     return Figures(
-        deliveries={status.value: count for status, count in db.execute(by_status).tuples()},
+        deliveries={status.value: count for status, count in db.execute(by_status)},
         oldest_waiting_seconds=(now - oldest).total_seconds() if oldest else 0.0,
         open_sessions=db.scalar(sessions) or 0,
         workers=_living_workers(db, now),

@@ -60,6 +60,8 @@ class Assessment:
     remarks: Mapping[str, Any] = field(default_factory=dict)
     # It becomes complete when the mentor has looked at it; ``complete`` is then False.
     needs_review: bool = False
+    # What the page tells for each field once no retry is left; JSON values by field name.
+    solution: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class MicroTaskKind(Protocol):
     takes_files: bool
     # Two names in the folder templates/ beside the plugin, such as "micro_tasks/read/editor.html".
     # The editor's template gets ``editor`` and ``problems``, the player's ``view``, ``remarks``,
-    # ``problems`` and ``is_preview``; both stand inside the page's form and make no form.
+    # ``problems`` and ``is_preview``, and ``solution`` once no retry is left; both stand inside
+    # the page's form and make no form.
     editor_template: str
     player_template: str
 
@@ -117,6 +120,13 @@ class MicroTaskKind(Protocol):
 
     def minutes(self, content: Mapping[str, Any]) -> int:
         """Estimated minutes for the mentee, at least 1."""
+        ...
+
+    def retries(self, content: Mapping[str, Any]) -> int | None:
+        """How many hand-ins are allowed after the first; nothing means as many as one likes.
+
+        When they are used up, the answers are final and the page shows ``Assessment.solution``.
+        """
         ...
 
     def view(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, Any]:

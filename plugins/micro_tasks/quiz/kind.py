@@ -24,10 +24,28 @@ SECONDS_TO_DECIDE = 15
 
 
 class Quiz:
-    """Content: ``{"questions": [{"text", "answers": [{"text", "correct", "remark"}]}]}``.
+    """Questions to choose, to write a few words, or to put things in order.
 
-    Answers: ``{"q1": [0, 2]}``, the places of the chosen answers of each question, from 0. A
-    question with several right answers is right when exactly these are chosen.
+    Content: ``{"questions": [question, …], "retries": None, "text": "", "text_first": False}``.
+    A question is one of
+
+    - ``{"type": "choice", "text", "answers": [{"text", "correct", "remark"}, …]}``: two to four
+      answers; with several right ones exactly these must be chosen. The remark on an answer
+      appears to whoever chose it.
+    - ``{"type": "short", "text", "accepted": ["Kanban board", …], "hint": "", "remark": ""}``:
+      the first accepted answer is the one shown as the solution; see comparison.py for what
+      counts as the same.
+    - ``{"type": "order", "text", "items": ["first", "second", …], "hint": "", "remark": ""}``:
+      three to six different items in their right order; the mentee sees them shuffled.
+
+    A hint appears to a wrong answer, the remark to a right one and with the solution. ``retries``
+    is None for as many as one likes, or 0 to 3. ``text`` is Markdown to read after the questions
+    were tried (first trying makes it stick), or before them with ``text_first``. Missing are
+    allowed: type ("choice"), hint, remark, retries, text, text_first.
+
+    Answers: ``{"q1": [0, 2], "q2": "kanban", "q3": [2, 1, 0], "tried": true}``: places of chosen
+    answers from 0; the words; for each item in its right order the place it was given from 1, 0
+    for none; ``tried`` once they were handed in, so that the text stays on the page.
     """
 
     key = "quiz"
@@ -69,6 +87,10 @@ class Quiz:
         words = sum(len(text.split()) for text in texts)
         decisions = len(content["questions"]) * SECONDS_TO_DECIDE / 60
         return max(1, ceil(words / WORDS_A_MINUTE + decisions))
+
+    def retries(self, content: Mapping[str, Any]) -> int | None:
+        """The task's setting."""
+        return content.get("retries")
 
     def view(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, Any]:
         """The questions with what was chosen; which answers are right is not among it."""

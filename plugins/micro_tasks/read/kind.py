@@ -68,6 +68,10 @@ class Read:
         """The time to read, and a minute for the question."""
         return reading_minutes(content["text"]) + (1 if content["question"] else 0)
 
+    def retries(self, content: Mapping[str, Any]) -> int | None:
+        """As many as one likes: an answer can be thought over."""
+        return None
+
     def view(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, Any]:
         """Harmless HTML, the question, and the answer so far."""
         return {

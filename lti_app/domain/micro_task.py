@@ -18,9 +18,6 @@ NOTE_LIMIT = 1000
 # A micro-task takes at most about six minutes (S19); a longer one is allowed with a warning.
 LONG_MINUTES = 6
 
-# The rhythm is one micro-task a week.
-DAYS_UNTIL_DUE = 7
-
 STEP_TAKEN = LocalizedText(
     de="Dieser Schritt hat schon eine Aufgabe. Bitte wählen Sie einen freien.",
     en="This step already has a task. Please choose a free one.",
@@ -91,9 +88,9 @@ def is_long(minutes: int) -> bool:
     return minutes > LONG_MINUTES
 
 
-def usual_due_day(today: date) -> date:
+def usual_due_day(today: date, days_between_tasks: int) -> date:
     """The day until which a task that is set today should be done, if nobody says otherwise."""
-    return today + timedelta(days=DAYS_UNTIL_DUE)
+    return today + timedelta(days=days_between_tasks)
 
 
 def is_overdue(due_on: date | None, state: SubmissionState, today: date) -> bool:

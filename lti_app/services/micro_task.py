@@ -104,12 +104,13 @@ def editor(db: Session, tandem_id: int, *, person_id: int, today: date) -> TaskE
     """
     entry = _as_mentor(enter(db, tandem_id, person_id))
     steps, taken = _path(db, entry)
+    due_on = usual_due_day(today, entry.programme.days_between_tasks)
     return TaskEditor(
         tandem_id=tandem_id,
         mentee_name=person_name(db, entry.partner_id),
         free_positions=tuple(sorted(steps.keys() - taken)),
         path_length=len(steps),
-        form={"due_on": [usual_due_day(today).isoformat()]},
+        form={"due_on": [due_on.isoformat()]},
     )
 
 

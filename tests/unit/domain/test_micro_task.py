@@ -85,8 +85,9 @@ def test_more_than_six_minutes_are_long() -> None:
     assert is_long(7)
 
 
-def test_the_rhythm_is_a_week() -> None:
-    assert usual_due_day(TODAY) == date(2026, 11, 30)
+def test_a_task_is_due_in_the_rhythm_of_the_programme() -> None:
+    assert usual_due_day(TODAY, 7) == date(2026, 11, 30)
+    assert usual_due_day(TODAY, 14) == date(2026, 12, 7)
 
 
 def test_a_task_is_overdue_after_its_day_until_it_is_completed() -> None:

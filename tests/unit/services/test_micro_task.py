@@ -60,11 +60,12 @@ def number_of_tasks(db: Session) -> int:
 
 
 def test_the_editor_is_filled_in_as_far_as_possible(db: Session, company: Company) -> None:
+    company.programme.days_between_tasks = 10
     make_task(db, company.tandem, 1)
     editor = tasks.editor(db, company.tandem.id, person_id=company.mentor.id, today=TODAY)
     assert editor.mentee_name == "Bernd Hoffmann"
     assert editor.free_positions == (2, 3, 4, 5, 6)
-    assert editor.form == {"due_on": [days(7).isoformat()]}
+    assert editor.form == {"due_on": [days(10).isoformat()]}
 
 
 def test_a_title_and_a_text_are_enough_for_a_task(db: Session, company: Company) -> None:

@@ -13,7 +13,7 @@ from lti_app.extension.micro_task import (
     LocalizedText,
     RecallQuestion,
 )
-from plugins.micro_tasks.read.text import reading_minutes, to_html
+from plugins.micro_tasks.markdown import reading_minutes, to_html
 from plugins.micro_tasks.read.words import WORDS
 
 TEXT_LIMIT = 20_000

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lti_app.extension.micro_task import InvalidAnswers, InvalidContent
 from plugins.micro_tasks.read.kind import Read
-from plugins.micro_tasks.read.text import reading_minutes, to_html
+from plugins.micro_tasks.markdown import reading_minutes, to_html
 
 KIND = Read()
 HOSTILE = [

@@ -1,9 +1,11 @@
 """What every answer tells the browser to refuse, and who may send a form.
 
 A page of a launch may be framed by that launch's platform, any other page by nobody. No request
-may be larger than any form of this tool.
+may be larger than any form of this tool. A page loads nothing from other hosts, unless its
+template names them for what waits for a click.
 """
 
+import re
 from collections.abc import Iterable
 
 from flask import Flask, Response, g, request
@@ -12,8 +14,12 @@ from lti_app.web.tool import tool
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "connect-src 'self'; base-uri 'none'; "
 )
+# What a page may load of a sort by itself; ``allow_loading`` adds origins of others.
+_OWN_SOURCES = {"img-src": ("'self'", "data:"), "media-src": ("'self'",), "frame-src": ()}
+_NOTHING = ("'none'",)
+_ORIGIN = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 # The longest form is a quiz of ten questions; launches with their tokens are smaller.
 LARGEST_BODY_BYTES = 1_000_000
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -26,6 +32,7 @@ class OriginForeign(Exception):
 def install(app: Flask) -> None:
     """Put the headers on every answer, and limit what is read of a request."""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
+    app.jinja_env.globals["allow_loading"] = allow_loading
     app.after_request(_protect)
 
 
@@ -37,6 +44,21 @@ def allow_frames(origins: Iterable[str]) -> None:
 def allow_form_to(*origins: str) -> None:
     """Let a form of this page send to these origins, or be redirected to them."""
     g.form_origins = origins
+
+
+def allow_loading(directive: str, origin: str) -> None:
+    """Let this page load pictures, media or frames (a key of _OWN_SOURCES) from another origin.
+
+    A template calls it where it puts what loads from there after a click. A frame of our own
+    pages is never allowed.
+
+    Raises:
+        ValueError: the origin is not ``https://host`` or ``https://host:port``.
+    """
+    if directive not in _OWN_SOURCES or not _ORIGIN.fullmatch(origin):
+        raise ValueError(f"{directive} {origin!r}")
+    if origin != tool().settings.origin:
+        g.setdefault("loading", {}).setdefault(directive, {})[origin] = None
 
 
 def is_write() -> bool:
@@ -72,7 +94,16 @@ def _protect(response: Response) -> Response:
         ancestors = " ".join(g.get("frame_origins", ())) or "'none'"
         forms = " ".join(("'self'", *g.get("form_origins", ())))
         headers["Content-Security-Policy"] = (
-            f"{_POLICY}form-action {forms}; frame-ancestors {ancestors}"
+            f"{_POLICY}{_sources()}form-action {forms}; frame-ancestors {ancestors}"
         )
         headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _sources() -> str:
+    """The directives of what may be loaded, each with its end."""
+    allowed = g.get("loading", {})
+    sources = {
+        directive: (*own, *allowed.get(directive, ())) for directive, own in _OWN_SOURCES.items()
+    }
+    return "".join(f"{name} {' '.join(of or _NOTHING)}; " for name, of in sources.items())

@@ -1,6 +1,7 @@
 """Erase a person and all that cannot be without them (GDPR, Article 17).
 
 That includes the tandems they were in with all the work of both, so the partner loses it, too.
+Runs of matching stay without them: such a run can still be read, and not be repeated exactly.
 Scores that the LMS has stay there; the person comes back with the next launch or roster, unless the
 LMS has forgotten them first.
 """
@@ -13,8 +14,10 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    case,
     cast,
     delete,
+    exists,
     func,
     literal,
     or_,
@@ -24,22 +27,28 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
+from lti_app.domain.library import LibraryState
 from lti_app.domain.person import display_name
 from lti_app.models import (
     Base,
     Draft,
+    LibraryTask,
     Membership,
     MicroTask,
     Person,
     Programme,
     ProgrammeContext,
+    ProgrammeDeputy,
+    Recall,
     Tandem,
 )
 from lti_app.services.person.find import KnownPerson
+from lti_app.services.person.matching_record import take_out
 from lti_app.services.row_lock import lock
 
 _PERSON = Base.metadata.tables["person"]
 _DRAFT = Base.metadata.tables["draft"]
+_LIBRARY_TASK = Base.metadata.tables["library_task"]
 # A programme outlives its contact: somebody else becomes it.
 _CONTACT = Base.metadata.tables["programme"].c.contact_id
 
@@ -86,6 +95,7 @@ def erase_person(db: Session, person: KnownPerson) -> None:
     for succession in _successions(db, person.ids):
         db.get_one(Programme, succession.programme_id).contact_id = succession.person_id
     db.flush()
+    take_out(db, person.ids)
     for table, is_theirs in reversed(_what_hangs_on(person.ids).items()):
         db.execute(delete(table).where(is_theirs))
     db.expire_all()
@@ -107,6 +117,10 @@ def _what_hangs_on(people: Collection[int]) -> dict[Table, ColumnElement[bool]]:
         ]
         if reasons:
             found[table] = or_(*reasons)
+    # What the library has accepted stays without its author; what it has not is the author's own.
+    found[_LIBRARY_TASK] = LibraryTask.author_id.in_(people) & (
+        LibraryTask.state != LibraryState.ACCEPTED
+    )
     # At the end, because the tandems tell which drafts of partners belong to them.
     found[_DRAFT] = or_(found.pop(_DRAFT), _DRAFT.c.id.in_(_drafts_of_tandems(people)))
     return found
@@ -115,7 +129,8 @@ def _what_hangs_on(people: Collection[int]) -> dict[Table, ColumnElement[bool]]:
 def _drafts_of_tandems(people: Collection[int]) -> Select[int]:
     """What also the partners typed into forms of these people's tandems.
 
-    A draft is named by its page (web/forms.py), such as "tandems/7/tasks/new" or "tasks/12".
+    A draft is named by its page (web/forms.py), such as "tandems/7/tasks/new", "tasks/12" or
+    "recalls/3".
     """
     is_theirs = or_(Tandem.mentor_id.in_(people), Tandem.mentee_id.in_(people))
     tandems = select(Tandem.id).where(is_theirs)
@@ -126,6 +141,9 @@ def _drafts_of_tandems(people: Collection[int]) -> Select[int]:
         ),
         select((literal("tasks/") + cast(MicroTask.id, String) + "/").label("path")).where(
             MicroTask.id.in_(tasks)
+        ),
+        select((literal("recalls/") + cast(Recall.id, String) + "/").label("path")).where(
+            Recall.micro_task_id.in_(tasks)
         ),
     ).subquery()
     return select(Draft.id).join(page, (Draft.form + "/").startswith(page.c.path))
@@ -151,7 +169,10 @@ def _successions(db: Session, people: Collection[int]) -> Iterator[Succession]:
 
 
 def _successor(db: Session, programme_id: int, people: Collection[int]) -> Person | None:
-    """Of the programme's other coordinators the one who was here last."""
+    """Of the programme's other coordinators a deputy, else the one who was here last."""
+    is_deputy = exists().where(
+        ProgrammeDeputy.programme_id == programme_id, ProgrammeDeputy.person_id == Person.id
+    )
     return db.scalar(
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
@@ -162,6 +183,6 @@ def _successor(db: Session, programme_id: int, people: Collection[int]) -> Perso
             Membership.status == MembershipStatus.ACTIVE,
             Person.id.not_in(people),
         )
-        .order_by(Person.seen_at.desc().nulls_last(), Person.id)
+        .order_by(case((is_deputy, 0), else_=1), Person.seen_at.desc().nulls_last(), Person.id)
         .limit(1)
     )

@@ -11,11 +11,15 @@ from lti_app.models import (
     Feedback,
     Membership,
     MicroTask,
+    Participation,
     Person,
+    Profile,
     ScoreDelivery,
     Submission,
     Tandem,
+    Upload,
 )
+from lti_app.services.person.matching_record import runs_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ class OwnData:
     feedback_given: int
     drafts: int
     scores: int
+    programmes: int
+    profiles: int
+    files: int
+    matching_runs: int
 
 
 def own_data(db: Session, person_id: int) -> OwnData:
@@ -63,6 +71,12 @@ def own_data(db: Session, person_id: int) -> OwnData:
             count.select_from(ScoreDelivery)
             .where(ScoreDelivery.person_id == person_id)
             .scalar_subquery(),
+            count.select_from(Participation)
+            .where(Participation.person_id == person_id)
+            .scalar_subquery(),
+            count.select_from(Profile).where(Profile.person_id == person_id).scalar_subquery(),
+            count.select_from(Upload).where(Upload.person_id == person_id).scalar_subquery(),
+            count.select_from(runs_with([person_id]).subquery()).scalar_subquery(),
         )
     ).one()
     return OwnData(person.name, person.email, person.sub, person.created_at, *numbers)

@@ -5,7 +5,21 @@ from sqlalchemy import ColumnElement, Table, exists, func, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
-from lti_app.models import Base, Draft, Membership, Person, Programme, ScoreDelivery, Tandem
+from lti_app.domain.library import LibraryState
+from lti_app.domain.matching_run import RunState
+from lti_app.models import (
+    Base,
+    Draft,
+    LibraryTask,
+    MatchingRun,
+    Membership,
+    Person,
+    Programme,
+    ProgrammeDeputy,
+    Recall,
+    ScoreDelivery,
+    Tandem,
+)
 from lti_app.services.person import (
     KnownPerson,
     NoOtherContact,
@@ -16,8 +30,11 @@ from tests.everything import make_draft, make_everything
 from tests.factories import (
     NOW,
     Company,
+    make_matching_run,
     make_membership,
+    make_participation,
     make_person,
+    make_recall,
     make_tandem,
     make_task,
 )
@@ -98,6 +115,15 @@ def test_a_tandem_goes_with_all_its_work_and_the_partner_stays(
         "feedback": 3,
         "draft": 2,
         "score_delivery": 1,
+        "participation": 1,
+        "profile": 1,
+        "mentor_wish": 1,
+        "pair_rule": 1,
+        "programme_deputy": 1,
+        "library_task": 1,
+        "recall": 2,
+        "upload": 1,
+        "upload_content": 1,
     }
     mentee_id = company.mentee.id
     erase_person(db, known(company.mentor))
@@ -116,6 +142,7 @@ def test_other_tandems_keep_their_work_and_drafts(db: Session, company: Company)
             f"tasks/{task.id}",
             f"tasks/{company.tandem.id}0/feedback",
             f"programme/{company.programme.id}/settings",
+            f"recalls/{make_recall(db, task).id}",
         )
     }
     erase_person(db, known(company.mentor))
@@ -139,6 +166,55 @@ def test_the_contact_passes_to_the_coordinator_who_was_here_last(
     erase_person(db, known(company.coordinator))
     assert db.get_one(Programme, programme_id).contact_id == succession.person_id
     assert db.scalar(select(func.count()).select_from(Tandem)) == 1
+
+
+def test_of_several_coordinators_a_deputy_becomes_the_contact(
+    db: Session, company: Company
+) -> None:
+    for name in ("Deputy", "Just Now"):
+        person = make_person(db, company.registration, name)
+        make_membership(db, company.context, person, CourseRole.INSTRUCTOR)
+        if name == "Deputy":
+            db.add(ProgrammeDeputy(programme_id=company.programme.id, person_id=person.id))
+        else:
+            person.seen_at = NOW
+    db.flush()
+    (succession,) = plan_erasure(db, known(company.coordinator)).contacts
+    assert succession.name == "Deputy"
+
+
+def test_a_recall_goes_with_what_the_partner_typed_into_it(db: Session, company: Company) -> None:
+    recall_id = db.scalars(select(Recall.id)).first()
+    draft_id = make_draft(db, company.mentee, f"recalls/{recall_id}").id
+    erase_person(db, known(company.mentor))
+    assert db.get(Draft, draft_id) is None
+
+
+def test_the_library_keeps_what_it_has_accepted_without_the_author(
+    db: Session, company: Company
+) -> None:
+    erase_person(db, known(company.mentor))
+    (task,) = db.scalars(select(LibraryTask))
+    assert (task.state, task.author_id, task.micro_task_id) == (LibraryState.ACCEPTED, None, None)
+
+
+@pytest.mark.parametrize("who", ["mentor", "mentee", "stranger"])
+def test_no_run_of_matching_says_anything_of_who_was_erased(
+    db: Session, company: Company, who: str
+) -> None:
+    person: Person = getattr(company, who)
+    make_participation(db, company.programme, company.stranger)
+    waiting = make_matching_run(db, company.programme, state=RunState.WAITING, result=None)
+    person_id = person.id
+    erase_person(db, known(person))
+    run = db.scalars(select(MatchingRun).where(MatchingRun.number == 1)).one()
+    assert str(person_id) not in run.inputs["people"]
+    assert len(run.inputs["people"]) == 2
+    said = [*run.inputs["wishes"], *run.inputs["avoidances"], *run.inputs["locked"]]
+    said += [*(run.result or {})["pairs"], *(run.result or {})["unmatched"]]
+    assert all(person_id not in entry.values() for entry in said)
+    assert waiting.cancel_requested
+    assert waiting.result is None
 
 
 def test_the_only_coordinator_is_not_erased(db: Session, company: Company) -> None:

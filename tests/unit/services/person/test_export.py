@@ -1,12 +1,14 @@
 import json
+from base64 import b64decode
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lti_app.models import Base, Person, Submission
+from lti_app.domain.matching_run import RunState
+from lti_app.models import Base, MatchingRun, Person, Submission
 from lti_app.services.person import KnownPerson, export_person, plan_erasure
 from tests.everything import make_everything
-from tests.factories import Company
+from tests.factories import Company, make_participation
 
 
 def known(company: Company, person: Person) -> KnownPerson:
@@ -22,7 +24,11 @@ def tables(db: Session, company: Company, person: Person) -> dict[str, list[dict
 def test_every_table_that_knows_of_people_is_in_the_export(db: Session) -> None:
     company = make_everything(db)
     with_people = plan_erasure(db, known(company, company.mentor)).rows
-    assert set(tables(db, company, company.mentor)) == {*with_people, "programme"}
+    # Of a programme one is the contact; an avoidance was said by the mentee. A file's bytes stand
+    # beside its name, and a run of matching is not deleted.
+    beyond = {"programme", "avoidance", "matching_run"}
+    exported = set(tables(db, company, company.mentor))
+    assert exported == (with_people.keys() | beyond) - {"upload_content"}
 
 
 def test_a_mentor_gets_the_tasks_they_wrote(db: Session) -> None:
@@ -81,6 +87,64 @@ def test_drafts_scores_and_sessions_are_only_ones_own(db: Session) -> None:
     for table in ("person", "membership", "launch_session", "score_delivery"):
         assert len(exported[table]) == 1, table
     assert exported["person"][0]["name"] == "Aylin Demir"
+
+
+def test_a_profile_and_a_part_are_given_in_words(db: Session) -> None:
+    company = make_everything(db)
+    exported = tables(db, company, company.mentor)
+    (profile,) = exported["profile"]
+    assert (profile["reports_to"], profile["interests"]) == ("Chloé Martin", ["Chess"])
+    (part,) = exported["participation"]
+    assert (part["programme"], part["wish"], part["consent"]) == (
+        "Reverse mentoring",
+        "mentor",
+        "1",
+    )
+    assert [row["role"] for row in exported["programme_deputy"]] == ["deputy"]
+    assert [row["title"] for row in exported["library_task"]] == [
+        "Three questions before you share a chart"
+    ] * 2
+
+
+def test_files_are_given_with_their_bytes_and_recalls_with_their_answers(db: Session) -> None:
+    company = make_everything(db)
+    exported = tables(db, company, company.mentee)
+    (file,) = exported["upload"]
+    assert (file["name"], b64decode(file["content"])) == ("Beleg – Größe.txt", bytes(range(256)))
+    assert [recall["answers"] for recall in exported["recall"]] == [{"0": "1"}, {}]
+    of_mentor = tables(db, company, company.mentor)
+    assert of_mentor["upload"] == of_mentor["recall"] == []
+
+
+def test_wishes_and_avoidances_are_given_to_who_said_them_and_to_nobody_else(db: Session) -> None:
+    company = make_everything(db)
+    mentee = tables(db, company, company.mentee)
+    assert [row["mentor"] for row in mentee["mentor_wish"]] == ["Aylin Demir"]
+    assert [row["avoided"] for row in mentee["avoidance"]] == ["Chloé Martin"]
+    for other in (company.mentor, company.stranger):
+        exported = tables(db, company, other)
+        assert exported["mentor_wish"] == exported["avoidance"] == []
+    assert "Bernd Hoffmann" not in json.dumps(
+        tables(db, company, company.mentor)["pair_rule"], default=str
+    )
+
+
+def test_a_run_of_matching_is_given_as_far_as_it_is_about_the_person(db: Session) -> None:
+    company = make_everything(db)
+    make_participation(db, company.programme, company.stranger)
+    (mentor,) = tables(db, company, company.mentor)["matching_run"]
+    assert mentor["said_of_them"] == [{"capacity": 1}]
+    assert mentor["result"] == [{"role": "mentor", "partner": "Bernd Hoffmann", "fit": 700}]
+    (stranger,) = tables(db, company, company.stranger)["matching_run"]
+    assert stranger["result"] == [{"reason": "mentors_full"}]
+
+
+def test_a_proposal_that_was_not_published_is_not_given(db: Session) -> None:
+    company = make_everything(db)
+    for run in db.query(MatchingRun):
+        run.state = RunState.APPROVED
+    (run,) = tables(db, company, company.mentor)["matching_run"]
+    assert run["result"] == []
 
 
 def test_a_coordinator_reads_which_programmes_name_them(db: Session) -> None:

@@ -1,21 +1,10 @@
-"""Everything that is stored about one person, for that person (GDPR, Article 15).
+"""What somebody did in tandems: set, handed in, wrote, and what was sent of it to the platform."""
 
-In it: what the platform said of them, where they belong, what they wrote themselves, what was sent
-about them to the platform. Not in it:
-
-- words of their partner that are confidential or not for them: the partner's answers to a task and
-  the partner's drafts always, the partner's feedback until both sides are revealed. The right to a
-  copy ends where it would harm another person (Article 15 (4)). The text of a task belongs to the
-  mentor who wrote it; the mentee's export names the task and has the mentee's own answers.
-- what protects their session: hashes of secrets, and the platform's return address, which may hold
-  a session key.
-"""
-
+from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import Select, case, literal, or_, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_app.domain.feedback import FeedbackExchange
@@ -24,96 +13,27 @@ from lti_app.models import (
     Context,
     Draft,
     Feedback,
-    LaunchSession,
+    LibraryTask,
     LineItem,
-    Membership,
     MicroTask,
     Person,
     Programme,
-    Registration,
+    Recall,
     ScoreDelivery,
     Step,
     Submission,
     Tandem,
+    Upload,
+    UploadContent,
 )
-from lti_app.services.person.find import KnownPerson
-
-People = Sequence[int]
-Query = Select[*tuple[Any, ...]]
-Row = dict[str, Any]
-
-
-def export_person(db: Session, person: KnownPerson) -> dict[str, Any]:
-    """The person's rows by table, with names instead of the ids of other rows where there are."""
-    tables = {
-        table: [dict(row) for row in db.execute(query(person.ids)).mappings()]
-        for table, query in _QUERIES.items()
-    }
-    tables["feedback"] = list(_feedback(db, person.ids))
-    return {
-        "issuer": person.issuer,
-        "client_id": person.client_id,
-        "sub": person.sub,
-        "tables": tables,
-    }
-
-
-def _person(people: People) -> Query:
-    return (
-        select(
-            Registration.name.label("platform"),
-            Person.sub,
-            Person.name,
-            Person.given_name,
-            Person.family_name,
-            Person.email,
-            Person.platform_locale,
-            Person.chosen_locale,
-            Person.created_at,
-            Person.seen_at,
-        )
-        .join(Registration, Registration.id == Person.registration_id)
-        .where(Person.id.in_(people))
-        .order_by(Person.id)
-    )
-
-
-def _memberships(people: People) -> Query:
-    return (
-        select(
-            Context.context_id.label("course_id"),
-            Context.title.label("course"),
-            Membership.role,
-            Membership.status,
-        )
-        .join(Context, Context.id == Membership.context_id)
-        .where(Membership.person_id.in_(people))
-        .order_by(Context.id)
-    )
-
-
-def _sessions(people: People) -> Query:
-    return (
-        select(
-            Context.title.label("course"),
-            LaunchSession.role,
-            LaunchSession.locale,
-            LaunchSession.started_at,
-            LaunchSession.expires_at,
-            LaunchSession.ended_at,
-        )
-        .join(Context, Context.id == LaunchSession.context_id)
-        .where(LaunchSession.person_id.in_(people))
-        .order_by(LaunchSession.started_at)
-    )
-
-
-def _contact_of(people: People) -> Query:
-    return (
-        select(Programme.title, literal("contact").label("role"))
-        .where(Programme.contact_id.in_(people))
-        .order_by(Programme.id)
-    )
+from lti_app.services.person.export.query import (
+    People,
+    Queries,
+    Query,
+    Row,
+    in_tandem,
+    role_in_tandem,
+)
 
 
 def _tandems(people: People) -> Query:
@@ -124,7 +44,7 @@ def _tandems(people: People) -> Query:
             Tandem.id,
             Programme.title.label("programme"),
             Context.title.label("course"),
-            _role(people).label("role"),
+            role_in_tandem(people).label("role"),
             partner.name.label("partner"),
             Tandem.state,
             Tandem.created_at,
@@ -133,7 +53,7 @@ def _tandems(people: People) -> Query:
         .join(Programme, Programme.id == Tandem.programme_id)
         .join(Context, Context.id == Tandem.context_id)
         .join(partner, partner.id == partner_id)
-        .where(_in_tandem(people))
+        .where(in_tandem(people))
         .order_by(Tandem.id)
     )
 
@@ -174,6 +94,42 @@ def _submissions(people: People) -> Query:
     )
 
 
+def _recalls(people: People) -> Query:
+    """Only the mentee's: the mentor sees that one took place, and never the answers."""
+    return (
+        select(
+            MicroTask.title.label("micro_task"),
+            Recall.due_on,
+            Recall.is_repeat,
+            Recall.answers,
+            Recall.answered_at,
+        )
+        .join(Recall, Recall.micro_task_id == MicroTask.id)
+        .join(Tandem, Tandem.id == MicroTask.tandem_id)
+        .where(Tandem.mentee_id.in_(people))
+        .order_by(Recall.id)
+    )
+
+
+def _library_tasks(people: People) -> Query:
+    return (
+        select(
+            Programme.title.label("programme"),
+            LibraryTask.state,
+            LibraryTask.kind,
+            LibraryTask.title,
+            LibraryTask.content,
+            LibraryTask.recall_questions,
+            LibraryTask.minutes,
+            LibraryTask.offered_at,
+        )
+        .select_from(LibraryTask)
+        .join(Programme, Programme.id == LibraryTask.programme_id)
+        .where(LibraryTask.author_id.in_(people))
+        .order_by(LibraryTask.id)
+    )
+
+
 def _drafts(people: People) -> Query:
     return (
         select(Draft.form, Draft.values, Draft.saved_at)
@@ -206,26 +162,44 @@ def _scores(people: People) -> Query:
     )
 
 
-_QUERIES: Mapping[str, Callable[[People], Query]] = {
-    "person": _person,
-    "membership": _memberships,
-    "launch_session": _sessions,
-    "programme": _contact_of,
+QUERIES: Queries = {
     "tandem": _tandems,
     "micro_task": _tasks_set,
     "submission": _submissions,
+    "recall": _recalls,
+    "library_task": _library_tasks,
     "draft": _drafts,
     "score_delivery": _scores,
 }
 
 
-def _feedback(db: Session, people: People) -> Iterator[Row]:
+def uploads(db: Session, people: People) -> Iterator[Row]:
+    """The files that they gave, with their bytes as base64."""
+    rows = db.execute(
+        select(
+            MicroTask.title.label("micro_task"),
+            Upload.name,
+            Upload.media_type,
+            Upload.size,
+            Upload.created_at,
+            UploadContent.content,
+        )
+        .join(MicroTask, MicroTask.id == Upload.micro_task_id)
+        .join(UploadContent, UploadContent.upload_id == Upload.id)
+        .where(Upload.person_id.in_(people))
+        .order_by(Upload.id)
+    )
+    for row in rows.mappings():
+        yield {**row, "content": b64encode(row["content"]).decode()}
+
+
+def feedback(db: Session, people: People) -> Iterator[Row]:
     """What this person gave, and of what the partner gave as much as the person may see."""
     rows = db.execute(
-        select(MicroTask.title, _role(people), Feedback)
+        select(MicroTask.title, role_in_tandem(people), Feedback)
         .join(MicroTask, MicroTask.id == Feedback.micro_task_id)
         .join(Tandem, Tandem.id == MicroTask.tandem_id)
-        .where(_in_tandem(people))
+        .where(in_tandem(people))
         .order_by(Feedback.micro_task_id, Feedback.author_role)
     ).all()
     given: dict[int, set[TandemRole]] = defaultdict(set)
@@ -242,11 +216,3 @@ def _feedback(db: Session, people: People) -> Iterator[Row]:
                 "given_at": feedback.given_at,
                 "read_at": feedback.acknowledged_at,
             }
-
-
-def _in_tandem(people: People) -> Any:
-    return or_(Tandem.mentor_id.in_(people), Tandem.mentee_id.in_(people))
-
-
-def _role(people: People) -> Any:
-    return case((Tandem.mentor_id.in_(people), "mentor"), else_="mentee")

@@ -21,6 +21,7 @@ from lti_app.models import Submission
 from lti_app.services.entry import TaskEntry, enter_task, person_name
 from lti_app.services.micro_task import Kinds, kind_of
 from lti_app.services.passback import result_of, tell_the_lms
+from lti_app.services.recall import schedule_recalls
 from lti_app.services.row_lock import lock
 
 _PROGRESS = tuple(one.name for one in fields(Progress))
@@ -172,6 +173,7 @@ def hand_in(
     after = rules.handed_in(before, answers, result_of(entry.programme, assessment), now)
     _keep(db, entry, after)
     tell_the_lms(db, entry, now=now)
+    schedule_recalls(db, entry)
     return HandedIn(
         after.state,
         newly_completed=before.completed_at is None and after.completed_at is not None,

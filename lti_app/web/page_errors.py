@@ -14,6 +14,7 @@ from lti_app.domain.programme import (
 from lti_app.domain.tandem import NotYourTandem, OnlyForMentees, OnlyForMentors, TandemEnded
 from lti_app.services.content_selection import NothingAsked
 from lti_app.services.draft import DraftTooLarge
+from lti_app.services.recall import NoSuchRecall
 from lti_app.services.score import DeliveryNotFound, LaterScoreExists
 from lti_app.web.errors import OPEN_AGAIN, ErrorText, answer
 
@@ -71,6 +72,7 @@ _REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
     NoSuchProgramme: (_NOT_THERE, "NOT-FOUND", 404),
     UnknownKind: (_NOT_THERE, "UNKNOWN-KIND", 404),
     DeliveryNotFound: (_NOT_THERE, "NOT-FOUND", 404),
+    NoSuchRecall: (_NOT_THERE, "NOT-FOUND", 404),
     NothingAsked: (_NOT_THERE, "NOT-FOUND", 404),
     NotACoordinator: (_ONLY_COORDINATOR, "COORDINATOR-ONLY", 403),
     OnlyForMentors: (_OTHER_ROLE, "MENTOR-ONLY", 403),

@@ -15,6 +15,7 @@ from lti_app.domain.localized_text import LocalizedText
 OPEN = "kehrwert_open"
 PROGRAMME = "kehrwert_programme"
 STEP = "kehrwert_step"
+TASK = "kehrwert_task"
 
 # Stands for the programme's key in the names of columns that were placed before there was one.
 NO_PROGRAMME = "kehrwert"
@@ -23,15 +24,16 @@ _KEY_LIMIT = 32
 
 
 class Opens(StrEnum):
-    """The programme's home, or one step of its path."""
+    """The programme's home, one step of its path, or one tandem's own task (F17)."""
 
     HOME = "home"
     STEP = "step"
+    TASK = "task"
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What a link opens. A home has no position.
+    """What a link opens: only a step has a position, only a task a key of its own.
 
     A link that was placed before there was a programme names none, and means the one that runs
     in its course.
@@ -40,21 +42,33 @@ class Placement:
     opens: Opens = Opens.HOME
     programme_key: str = ""
     position: int | None = None
+    task_key: str = ""
 
     def custom(self) -> dict[str, str]:
         """The custom parameters that say so; empty ones are left out."""
         position = "" if self.position is None else str(self.position)
-        parameters = {OPEN: str(self.opens), PROGRAMME: self.programme_key, STEP: position}
+        parameters = {
+            OPEN: str(self.opens),
+            PROGRAMME: self.programme_key,
+            STEP: position,
+            TASK: self.task_key,
+        }
         return {name: value for name, value in parameters.items() if value}
+
+    @property
+    def within(self) -> tuple[Opens, int | None, str]:
+        """What it opens within its programme, whichever that is."""
+        return (self.opens, self.position, self.task_key)
 
     @property
     def resource_id(self) -> str:
         """Our name for the gradebook column."""
-        place = self.opens if self.position is None else f"{self.opens}/{self.position}"
+        which = self.task_key or self.position
+        place = f"{self.opens}/{which}" if which else self.opens
         return f"{self.programme_key or NO_PROGRAMME}/{place}"
 
     def title(self, programme_title: str) -> LocalizedText:
-        """What the LMS shows as the activity's name."""
+        """What the LMS shows as the name of a home or a step; a task has its own title."""
         de, en = programme_title or "Reverse Mentoring", programme_title or "Reverse mentoring"
         if self.position is None:
             return LocalizedText(de=de, en=en)
@@ -68,12 +82,17 @@ def read_placement(custom: Mapping[str, Any]) -> Placement:
 
     Parameters come from the LMS, where a teacher can write anything into them.
     """
-    key = custom.get(PROGRAMME)
-    key = key if isinstance(key, str) and len(key) <= _KEY_LIMIT else ""
+    key, task_key = _key(custom.get(PROGRAMME)), _key(custom.get(TASK))
     position = whole_number(str(custom.get(STEP, "")))
     if custom.get(OPEN) == Opens.STEP and position:
         return Placement(Opens.STEP, key, position)
+    if custom.get(OPEN) == Opens.TASK and task_key:
+        return Placement(Opens.TASK, key, task_key=task_key)
     return Placement(Opens.HOME, key)
+
+
+def _key(value: Any) -> str:
+    return value if isinstance(value, str) and len(value) <= _KEY_LIMIT else ""
 
 
 def programme_meant(
@@ -88,7 +107,7 @@ def programme_meant(
 
 
 def placements_of(programme_key: str, steps: int) -> tuple[Placement, ...]:
-    """All that can be placed of a programme: its home and each of its steps."""
+    """All that can be placed of any programme: its home and each of its steps."""
     return (
         Placement(Opens.HOME, programme_key),
         *(Placement(Opens.STEP, programme_key, position) for position in range(1, steps + 1)),
@@ -119,7 +138,7 @@ class CourseLinks:
 
     def _has_link(self, placement: Placement) -> bool:
         return any(
-            (link.opens, link.position) == (placement.opens, placement.position)
+            link.within == placement.within
             and programme_meant(link, self.programme_keys, self.default) == placement.programme_key
             for link in self.links
         )

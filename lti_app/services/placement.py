@@ -4,7 +4,7 @@ Who may place is decided by the launch that asks for content (Launch.may_author)
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -19,10 +19,20 @@ from lti_app.domain.placement import (
     programme_meant,
     read_placement,
 )
-from lti_app.domain.programme import PILOT, Columns, Passback
-from lti_app.models import Base, Context, LineItem, Programme, ResourceLink, Step
+from lti_app.domain.preset import PILOT
+from lti_app.domain.programme import Columns, Passback, ProgrammeState
+from lti_app.models import (
+    Base,
+    Context,
+    LineItem,
+    Programme,
+    ProgrammeContext,
+    ResourceLink,
+    Step,
+)
 from lti_app.services.line_item import ensure_line_item
-from lti_app.services.programme import OPENED_FIRST, programme_here
+from lti_app.services.own_activity import OwnTask, asked_for, find_own_task
+from lti_app.services.programme import OPENED_FIRST
 
 _programme = Base.metadata.tables["programme"]
 _runs_in = Base.metadata.tables["programme_context"]
@@ -30,7 +40,7 @@ _runs_in = Base.metadata.tables["programme_context"]
 # Every landing asks this: made once, and on tables, because a select on classes is made anew and
 # costs several times as much as the database's own work.
 _PROGRAMMES = (
-    select(_programme.c.key, _programme.c.id)
+    select(_programme.c.key, _programme.c.id, _programme.c.state)
     .join(_runs_in, _runs_in.c.programme_id == _programme.c.id)
     .where(_runs_in.c.context_id == bindparam("context"))
     .order_by(OPENED_FIRST, _programme.c.id.desc())
@@ -47,6 +57,14 @@ class Placeable:
     title: str
     # Whether the course has it already, as far as this tool knows.
     is_placed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceableProgramme:
+    """What the picker offers of one programme; before there is one, that of the pilot preset."""
+
+    title: str
+    items: tuple[Placeable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +88,47 @@ class ContentItem:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a link opens: a programme's home or a step of it. No programme: the empty state."""
+    """What a link opens: a programme's home, a step of it, or one tandem's task.
+
+    No programme: the empty state.
+    """
 
     programme_id: int | None
     position: int | None = None
+    task: OwnTask | None = None
 
 
-def placeable(db: Session, context_id: int, *, locale: str) -> tuple[Placeable, ...]:
-    """What can be placed in a course; before there is a programme, that of the pilot preset."""
-    programme = programme_here(db, context_id)
-    candidates = _placements(db, programme)
-    placed = _course_links(db, context_id, programme).placed(candidates)
+def placeable(db: Session, context_id: int, *, locale: str) -> tuple[PlaceableProgramme, ...]:
+    """What can be placed in a course, by programme: all but closed ones, if there is another."""
+    links = select(ResourceLink.content).where(ResourceLink.context_id == context_id)
+    columns = select(LineItem.resource_id).where(LineItem.context_id == context_id)
+    course = CourseLinks(
+        links=[read_placement(content) for content in db.scalars(links)],
+        resource_ids=frozenset(db.scalars(columns)),
+        programme_keys=frozenset(programmes_by_key(db, context_id)),
+        # Before there is a programme, links and columns name none either.
+        default="",
+    )
+    return tuple(
+        PlaceableProgramme(
+            title=one.title(locale),
+            items=_placeable(one, replace(course, default=one.programme_key), locale),
+        )
+        for one in _offers(db, context_id)
+    )
+
+
+def _placeable(offer: "_Offer", course: CourseLinks, locale: str) -> tuple[Placeable, ...]:
+    placed = course.placed(offer.placements)
     return tuple(
         Placeable(
-            key=_picker_key(placement),
+            key=offer.picker_key(placement),
             opens=placement.opens,
             position=placement.position,
-            title=placement.title(programme.title if programme else "").in_language(locale),
+            title=offer.title(locale, placement),
             is_placed=placement in placed,
         )
-        for placement in candidates
+        for placement in offer.placements
     )
 
 
@@ -101,33 +140,45 @@ def content_items(
     Columns that the LMS will make are remembered, so that a score finds them by name even if
     nobody has launched the new activity yet.
     """
-    programme = programme_here(db, context_id)
     context = db.get_one(Context, context_id)
-    chosen = [one for one in _placements(db, programme) if _picker_key(one) in keys]
-    items = []
-    for placement in chosen:
-        title = placement.title(programme.title if programme else "").in_language(locale)
-        column = None
-        if has_column(placement.opens, programme):
-            column = Column(title, COLUMN_MAXIMUM, placement.resource_id)
-            ensure_line_item(
-                db,
-                context,
-                column.resource_id,
-                label=column.label,
-                score_maximum=column.score_maximum,
-            )
-        text = programme.purpose if programme and placement.opens is Opens.HOME else ""
-        items.append(ContentItem(title, text, placement.custom(), column))
-    return tuple(items)
+    return tuple(
+        _content_item(db, context, offer, placement, locale)
+        for offer in _offers(db, context_id)
+        for placement in offer.placements
+        if offer.picker_key(placement) in keys
+    )
+
+
+def _content_item(
+    db: Session, context: Context, offer: "_Offer", placement: Placement, locale: str
+) -> ContentItem:
+    title = offer.title(locale, placement)
+    column = None
+    if has_column(placement.opens, offer.programme):
+        column = Column(title, COLUMN_MAXIMUM, placement.resource_id)
+        ensure_line_item(
+            db,
+            context,
+            column.resource_id,
+            label=column.label,
+            score_maximum=column.score_maximum,
+        )
+    is_home = placement.opens is Opens.HOME
+    text = offer.programme.purpose if offer.programme and is_home else ""
+    return ContentItem(title, text, placement.custom(), column)
 
 
 def has_column(opens: Opens, programme: Programme | None) -> bool:
-    """Whether the LMS gets a column for a home or for a step (F48); by default for steps."""
+    """Whether the LMS gets a column for a home or for a step (F48); by default for steps.
+
+    A task with an activity of its own has one in any case (F17).
+    """
     if programme is None:
         return opens is Opens.STEP
     if programme.passback is Passback.NOTHING:
         return False
+    if opens is Opens.TASK:
+        return True
     wanted = Opens.STEP if programme.columns is Columns.PER_STEP else Opens.HOME
     return opens is wanted
 
@@ -137,11 +188,14 @@ def resolve(db: Session, context_id: int, content: Mapping[str, Any]) -> Opening
 
     Only programmes of this very course are opened, whatever the parameters say.
     """
-    ids = _programmes(db, context_id)
+    ids = programmes_by_key(db, context_id)
     default = next(iter(ids), None)
     if default is None:
         return Opening(None)
     placement = read_placement(content)
+    if placement.opens is Opens.TASK:
+        task = find_own_task(db, placement.task_key, ids.values())
+        return Opening(task.programme_id, task=task) if task else Opening(ids[default])
     key = programme_meant(placement, ids, default)
     return Opening(ids[key or default], placement.position)
 
@@ -149,48 +203,72 @@ def resolve(db: Session, context_id: int, content: Mapping[str, Any]) -> Opening
 def links_to(
     db: Session, context_id: int, programme: Programme, placement: Placement
 ) -> list[ResourceLink]:
-    """The links of a course that open this placement of a programme; those with a column first."""
-    keys = _programmes(db, context_id)
-    default = programme_here(db, context_id)
-    default_key = default.key if default else None
+    """The links of a course that open this placement of a programme; those with a column first.
+
+    A link that names no programme of the course opens each person's own, so it is among them.
+    """
+    keys = programmes_by_key(db, context_id)
 
     def is_meant(link: ResourceLink) -> bool:
         said = read_placement(link.content)
         return (said.opens, said.position) == (
             placement.opens,
             placement.position,
-        ) and programme_meant(said, keys, default_key) == programme.key
+        ) and programme_meant(said, keys, programme.key) == programme.key
 
     links = db.scalars(select(ResourceLink).where(ResourceLink.context_id == context_id))
     return sorted(filter(is_meant, links), key=lambda link: (link.line_item_url is None, link.id))
 
 
-def _programmes(db: Session, context_id: int) -> dict[str, int]:
-    """The ids of a course's programmes by key; the one that the course opens comes first."""
+@dataclass(frozen=True, slots=True)
+class CourseProgramme:
+    """One of a course's programmes, as far as a launch needs it."""
+
+    id: int
+    state: ProgrammeState
+
+
+def programmes_by_key(db: Session, context_id: int) -> dict[str, CourseProgramme]:
+    """A course's programmes by key; the one that the course opens comes first."""
     rows = db.connection().execute(_PROGRAMMES, {"context": context_id})
-    return {row.key: row.id for row in rows}
+    return {row.key: CourseProgramme(row.id, row.state) for row in rows}
 
 
-def _course_links(db: Session, context_id: int, default: Programme | None) -> CourseLinks:
-    links = db.scalars(select(ResourceLink.content).where(ResourceLink.context_id == context_id))
-    columns = db.scalars(select(LineItem.resource_id).where(LineItem.context_id == context_id))
-    return CourseLinks(
-        links=[read_placement(content) for content in links],
-        resource_ids=frozenset(columns),
-        programme_keys=frozenset(_programmes(db, context_id)),
-        # Before there is a programme, links and columns name none either.
-        default=default.key if default else "",
-    )
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What can be placed of a programme, or before there is one."""
+
+    programme: Programme | None
+    placements: tuple[Placement, ...]
+    # Whether the course has others, so that the picker's keys must name this one.
+    is_one_of_several: bool = False
+
+    @property
+    def programme_key(self) -> str:
+        return self.programme.key if self.programme else ""
+
+    def title(self, locale: str, placement: Placement | None = None) -> str:
+        programme_title = self.programme.title if self.programme else ""
+        return (placement or Placement()).title(programme_title).in_language(locale)
+
+    def picker_key(self, placement: Placement) -> str:
+        place = "home" if placement.position is None else f"step-{placement.position}"
+        return f"{self.programme_key}/{place}" if self.is_one_of_several else place
 
 
-def _placements(db: Session, programme: Programme | None) -> tuple[Placement, ...]:
-    if programme is None:
-        return placements_of("", PILOT.steps)
-    steps = db.scalar(
-        select(func.count()).select_from(Step).where(Step.programme_id == programme.id)
-    )
-    return placements_of(programme.key, steps or 0)
-
-
-def _picker_key(placement: Placement) -> str:
-    return "home" if placement.position is None else f"step-{placement.position}"
+def _offers(db: Session, context_id: int) -> list[_Offer]:
+    steps = select(func.count()).where(Step.programme_id == Programme.id).scalar_subquery()
+    programmes = db.execute(
+        select(Programme, steps)
+        .join(ProgrammeContext, ProgrammeContext.programme_id == Programme.id)
+        .where(ProgrammeContext.context_id == context_id)
+        .order_by(OPENED_FIRST, Programme.id.desc())
+    ).all()
+    if not programmes:
+        return [_Offer(None, placements_of("", PILOT.steps))]
+    going_on = [row for row in programmes if row[0].state is not ProgrammeState.CLOSED]
+    offered = going_on or programmes[:1]
+    return [
+        _Offer(programme, placements_of(programme.key, number), len(offered) > 1)
+        for programme, number in offered
+    ]

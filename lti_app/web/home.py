@@ -25,10 +25,15 @@ pages = Blueprint("home", __name__)
 def show() -> Response | str:
     """What the launched link opens, for the person who opened it."""
     opening = resolve(db(), visit().context_row_id, visit().content)
+    task = opening.task if "all" not in request.args else None
+    if task is not None and visit().person_id in task.pair:
+        return redirect(url_for("submission.show", task_id=task.task_id), 303)
     if visit().role is CourseRole.INSTRUCTOR:
         return _coordinator(opening)
     if opening.programme_id is None:
         return render_template("home/no_programme.html")
+    if task is not None:
+        return render_template("home/other_pair.html")
     if opening.position is not None and "all" not in request.args:
         return _step(opening.programme_id, opening.position)
     return _participant(opening.programme_id)

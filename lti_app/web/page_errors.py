@@ -14,6 +14,7 @@ from lti_app.domain.programme import (
 from lti_app.domain.tandem import NotYourTandem, OnlyForMentees, OnlyForMentors, TandemEnded
 from lti_app.services.content_selection import NothingAsked
 from lti_app.services.draft import DraftTooLarge
+from lti_app.services.own_activity import ActivityPlaced
 from lti_app.services.recall import NoSuchRecall
 from lti_app.services.score import DeliveryNotFound, LaterScoreExists
 from lti_app.web.errors import OPEN_AGAIN, ErrorText, answer
@@ -83,6 +84,7 @@ _REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
     TaskNotCompleted: (_TOO_EARLY, "TASK-OPEN", 409),
     NotRevealedYet: (_TOO_EARLY, "FEEDBACK-SEALED", 409),
     IllegalMove: (_OUTDATED, "OUTDATED", 409),
+    ActivityPlaced: (_OUTDATED, "OUTDATED", 409),
     LaterScoreExists: (_OUTDATED, "OUTDATED", 409),
     DraftTooLarge: (_TOO_LARGE, "TOO-LARGE", 413),
 }

@@ -1,0 +1,144 @@
+"""A mentor's own task with an activity and a gradebook column of its own (F17).
+
+The mentor asks for it with one click; the coordinator sees the title and who asked, and places it
+like everything else (placement.py). To everybody but the pair the activity shows nothing.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from secrets import token_hex
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from lti_app.domain.person import display_name
+from lti_app.domain.placement import TASK, Opens, Placement
+from lti_app.domain.tandem import TandemRole, TandemState
+from lti_app.models import (
+    LineItem,
+    MicroTask,
+    Person,
+    Programme,
+    ProgrammeContext,
+    ResourceLink,
+    Tandem,
+)
+from lti_app.services.entry import enter_task
+from lti_app.services.row_lock import lock
+
+
+class ActivityState(StrEnum):
+    """Whether a task has an activity of its own."""
+
+    NONE = "none"
+    ASKED_FOR = "asked_for"
+    PLACED = "placed"
+
+
+class ActivityPlaced(Exception):
+    """The activity is in the course already, so the wish for it cannot be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """A task whose mentor would like an activity of its own; nothing of it but the title."""
+
+    key: str
+    title: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTask:
+    """The task that such an activity opens. ``pair`` are the ids of the only two it opens for."""
+
+    task_id: int
+    programme_id: int
+    pair: frozenset[int]
+
+
+def ask(db: Session, task_id: int, *, person_id: int) -> None:
+    """The mentor asks for an activity; asking twice is asking once.
+
+    Raises:
+        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
+    """
+    task = _mentors_task(db, task_id, person_id)
+    if task.placement_key is None:
+        task.placement_key = token_hex(8)
+    db.flush()
+
+
+def take_back(db: Session, task_id: int, *, person_id: int) -> None:
+    """The mentor does not want it any more.
+
+    Raises:
+        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
+        ActivityPlaced: the coordinator was faster.
+    """
+    task = _mentors_task(db, task_id, person_id)
+    if activity_state(db, task_id) is ActivityState.PLACED:
+        raise ActivityPlaced
+    task.placement_key = None
+    db.flush()
+
+
+def activity_state(db: Session, task_id: int) -> ActivityState:
+    """Whether a task has an activity of its own; who may ask is the caller's matter."""
+    task_key, programme_id, programme_key = db.execute(
+        select(MicroTask.placement_key, Programme.id, Programme.key)
+        .join(Tandem, Tandem.id == MicroTask.tandem_id)
+        .join(Programme, Programme.id == Tandem.programme_id)
+        .where(MicroTask.id == task_id)
+    ).one()
+    if task_key is None:
+        return ActivityState.NONE
+    courses = select(ProgrammeContext.context_id).where(
+        ProgrammeContext.programme_id == programme_id
+    )
+    name = Placement(Opens.TASK, programme_key, task_key=task_key).resource_id
+    has_column = exists().where(LineItem.context_id.in_(courses), LineItem.resource_id == name)
+    has_link = exists().where(
+        ResourceLink.context_id.in_(courses), ResourceLink.content[TASK].as_string() == task_key
+    )
+    is_placed = db.scalar(select(has_column | has_link))
+    return ActivityState.PLACED if is_placed else ActivityState.ASKED_FOR
+
+
+def asked_for(db: Session, programme_id: int) -> list[AskedFor]:
+    """The tasks of a programme's active tandems whose mentors asked, in the order of the tasks."""
+    rows = db.execute(
+        select(MicroTask.placement_key, MicroTask.title, Person.id, Person.name)
+        .join(Tandem, Tandem.id == MicroTask.tandem_id)
+        .join(Person, Person.id == Tandem.mentor_id)
+        .where(
+            Tandem.programme_id == programme_id,
+            Tandem.state == TandemState.ACTIVE,
+            MicroTask.placement_key.is_not(None),
+        )
+        .order_by(MicroTask.id)
+    )
+    return [
+        AskedFor(key or "", title, display_name(mentor_id, name))
+        for key, title, mentor_id, name in rows
+    ]
+
+
+def find_own_task(db: Session, key: str, programme_ids: Collection[int]) -> OwnTask | None:
+    """The task of this key, if it belongs to one of these programmes."""
+    row = db.execute(
+        select(MicroTask.id, Tandem.programme_id, Tandem.mentor_id, Tandem.mentee_id)
+        .join(Tandem, Tandem.id == MicroTask.tandem_id)
+        .where(MicroTask.placement_key == key, Tandem.programme_id.in_(programme_ids))
+    ).one_or_none()
+    if row is None:
+        return None
+    return OwnTask(row.id, row.programme_id, frozenset({row.mentor_id, row.mentee_id}))
+
+
+def _mentors_task(db: Session, task_id: int, person_id: int) -> MicroTask:
+    entry = enter_task(db, task_id, person_id)
+    entry.require(TandemRole.MENTOR)
+    entry.require_open()
+    return lock(db, MicroTask, task_id) or entry.task

@@ -37,7 +37,8 @@ def create_app(settings: Settings) -> Flask:
         )
     app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
     engine = open_engine(settings.database_url, pool_size=settings.web_threads)
-    install(app, Tool(settings, load_plugins(settings.plugins_enabled), session_factory(engine)))
+    registry = load_plugins(settings.plugins_enabled)
+    install(app, Tool(settings, registry, engine, session_factory(engine)))
     app.register_blueprint(health.blueprint)
     app.register_blueprint(lti.pages)
     for part in (security, visit, csrf, errors, launch_errors, pages, registration):

@@ -1,12 +1,14 @@
 """The connection to the database: SQLite or PostgreSQL, one way to open either.
 
-Tables stand in models/, the steps of the schema in migrations/.
+Tables stand in models/, the steps of the schema in migrations/. statement.py runs the statements
+of the way of a launch, SQLAlchemy all others.
 """
 
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from psycopg.pq import TransactionStatus
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
@@ -14,26 +16,56 @@ SQLITE_BUSY_SECONDS = 30
 
 SessionMaker = sessionmaker[Session]
 
-__all__ = ["Engine", "Session", "SessionMaker", "insert_into", "open_engine", "session_factory"]
+__all__ = [
+    "Connection",
+    "Engine",
+    "Session",
+    "SessionMaker",
+    "insert_into",
+    "open_engine",
+    "session_factory",
+]
 
 
 def open_engine(database_url: str, *, pool_size: int = 8) -> Engine:
     """Open an engine for a ``sqlite:`` or ``postgresql:`` address.
 
-    Nothing is connected yet. The folder of a SQLite file is made if it is missing.
+    Nothing is connected yet. The folder of a SQLite file is made if it is missing. A transaction
+    begins at the first statement that may write: one that only reads costs no round trip for its
+    begin and end, and sees what it would see within READ COMMITTED.
     """
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url.database, database_url)
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"),
+    return _open_postgresql(url.set(drivername="postgresql+psycopg"), pool_size)
+
+
+def _open_postgresql(url: URL, pool_size: int) -> Engine:
+    engine = create_engine(
+        url,
+        # The driver would begin before any statement; ``begin_late`` does it as SQLite does.
+        connect_args={"autocommit": True},
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=False,
         pool_recycle=1800,
-        # One round trip less for each transaction that only reads.
-        skip_autocommit_rollback=True,
     )
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def begin_late(
+        _connection: Connection, cursor: Any, statement: str, *_values_and_context: object
+    ) -> None:
+        driver = cursor.connection
+        is_open = driver.pgconn.transaction_status != TransactionStatus.IDLE
+        if not is_open and driver.autocommit and not _only_reads(statement):
+            driver.execute("BEGIN")
+
+    return engine
+
+
+def _only_reads(statement: str) -> bool:
+    # "FOR UPDATE" and its like hold locks until the end of a transaction.
+    return statement.startswith("SELECT") and " FOR " not in statement
 
 
 def _open_sqlite(file: str | None, database_url: str) -> Engine:

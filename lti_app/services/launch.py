@@ -5,27 +5,55 @@ What a page sees of it stands in visit.py; the checks of the token in lti/messag
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lti_app.db import Session
+from lti_app.db import Connection, Session
+from lti_app.lti.errors import StateAlreadyUsed
 from lti_app.lti.launch import Launch
 from lti_app.lti.login import StartedLogin
 from lti_app.models import Base, Deployment, LaunchSession, RegistrationStatus
 from lti_app.services.launch_record import record_launch
-from lti_app.services.login import consume_login, forget_logins, secret_hash
-from lti_app.services.passback import tell_late_column
+from lti_app.services.login import forget_logins, secret_hash
 from lti_app.settings import Settings
+from lti_app.statement import Statement
 
 # An ended session still says whose it was, so that what is typed on its page is not lost.
 KEPT_AFTER_END = timedelta(days=7)
 LANGUAGES = ("de", "en")
 
 _LAUNCH_SESSION = Base.metadata.tables["launch_session"]
-_OPEN = insert(_LAUNCH_SESSION)
+_LOGIN_STATE = Base.metadata.tables["login_state"]
+_login = _LOGIN_STATE.c
+
+_USE_UP = (
+    update(_LOGIN_STATE)
+    .where(
+        _login.state_hash == bindparam("state_hash"),
+        _login.consumed_at.is_(None),
+        _login.expires_at > bindparam("started_at"),
+    )
+    .values(consumed_at=bindparam("started_at"))
+)
+_CONSUME = Statement(_USE_UP)
+_OPEN = Statement(insert(_LAUNCH_SESSION))
+# Both in one: nothing is opened where nothing was used up.
+_CONSUMED = _USE_UP.returning(_login.state_hash).cte("consumed")
+_CONSUME_AND_OPEN = Statement(
+    insert(_LAUNCH_SESSION)
+    .from_select(
+        _LAUNCH_SESSION.c.keys(),
+        select(
+            *(bindparam(column.name, type_=column.type) for column in _LAUNCH_SESSION.c)
+        ).select_from(_CONSUMED),
+    )
+    .add_cte(_CONSUMED)
+)
 _END_OTHERS = (
     update(_LAUNCH_SESSION)
     .where(
@@ -39,10 +67,14 @@ _END_OTHERS = (
 
 @dataclass(frozen=True, slots=True)
 class OpenedLaunch:
-    """A new session: its public id, and the secret that only this browser gets."""
+    """A new session: its public id, and the secret that only this browser gets.
+
+    ``new_link_row_id`` is the launch's link if it is new or opens something else than before.
+    """
 
     launch_id: str
     secret: str
+    new_link_row_id: int | None
 
 
 def started_by(login: StartedLogin, browser: str | None) -> bool:
@@ -51,7 +83,7 @@ def started_by(login: StartedLogin, browser: str | None) -> bool:
 
 
 def open_launch(
-    db: Session,
+    db: Connection,
     login: StartedLogin,
     launch: Launch,
     browser: str,
@@ -59,45 +91,50 @@ def open_launch(
     settings: Settings,
     now: datetime,
 ) -> OpenedLaunch:
-    """Use the login up, record the launch and open a session for it.
+    """Record the launch, use its login up and open a session for it.
 
     Raises:
-        StateAlreadyUsed: another request was faster; nothing was written.
+        StateAlreadyUsed: another request was faster; the caller rolls back.
     """
-    consume_login(db, login, now)
     browser_hash = secret_hash(browser)
     record = record_launch(db, launch, browser_hash, now)
     if record.browser_has_others:
-        end_others(db, browser_hash, record.person_id, now)
-    if record.link_is_news and record.resource_link_row_id is not None:
-        # What was completed before the step was placed has a column to go to now.
-        tell_late_column(db, record.resource_link_row_id, now=now)
-    opened = OpenedLaunch(secrets.token_urlsafe(16), secrets.token_urlsafe(32))
-    db.connection().execute(
-        _OPEN,
-        {
-            "id": opened.launch_id,
-            "secret_hash": secret_hash(opened.secret),
-            "browser_hash": browser_hash,
-            "person_id": record.person_id,
-            "context_id": record.context_row_id,
-            "resource_link_id": record.resource_link_row_id,
-            "role": launch.role,
-            "locale": _language(launch.person.locale, settings.default_locale),
-            "return_url": launch.return_url,
-            "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
-            "started_at": now,
-            "expires_at": now + timedelta(hours=settings.session_lifetime_hours),
-            "ended_at": None,
-        },
-    )
-    return opened
+        _end_others(db, browser_hash, record.person_id, now)
+    launch_id, secret = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
+    session = {
+        "id": launch_id,
+        "secret_hash": secret_hash(secret),
+        "browser_hash": browser_hash,
+        "person_id": record.person_id,
+        "context_id": record.context_row_id,
+        "resource_link_id": record.resource_link_row_id,
+        "role": launch.role,
+        "locale": _language(launch.person.locale, settings.default_locale),
+        "return_url": launch.return_url,
+        "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
+        "started_at": now,
+        "expires_at": now + timedelta(hours=settings.session_lifetime_hours),
+        "ended_at": None,
+    }
+    _consume_and_open(db, login.state_hash, session)
+    news = record.resource_link_row_id if record.link_is_news else None
+    return OpenedLaunch(launch_id, secret, news)
 
 
-def end_others(db: Session, browser_hash: str, person_id: int, now: datetime) -> None:
+def _consume_and_open(db: Connection, state_hash: str, session: Mapping[str, Any]) -> None:
+    """Of two that try at the same time one gets through; SQLite needs two statements for it."""
+    values = {"state_hash": state_hash, **session}
+    if db.dialect.name == "postgresql":
+        is_open = _CONSUME_AND_OPEN.write_last(db, values) == 1
+    else:
+        is_open = _CONSUME.write_last(db, values) == 1 and _OPEN.write_last(db, values) == 1
+    if not is_open:
+        raise StateAlreadyUsed
+
+
+def _end_others(db: Connection, browser_hash: str, person_id: int, now: datetime) -> None:
     """End the sessions of everybody else in this browser."""
-    values = {"browser": browser_hash, "person": person_id, "moment": now}
-    db.connection().execute(_END_OTHERS, values)
+    db.execute(_END_OTHERS, {"browser": browser_hash, "person": person_id, "moment": now})
 
 
 def await_approval(db: Session, registration_id: int, deployment_id: str, now: datetime) -> None:

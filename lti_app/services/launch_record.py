@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lti_app.db import Session
+from lti_app.db import Connection
 from lti_app.domain.course_role import MembershipStatus
 from lti_app.lti.launch import Launch
 from lti_app.models import Base
+from lti_app.statement import Statement
 
 # How exactly "seen" is known; more would be a write for every launch.
 SEEN_EVERY = timedelta(hours=1)
@@ -52,7 +53,7 @@ def _labelled(prefix: str, table: Any, names: tuple[str, ...]) -> list[Any]:
     return [table.c[name].label(f"{prefix}_{name}") for name in names]
 
 
-_KNOWN = (
+_KNOWN = Statement(
     select(
         *_labelled("person", _PERSON, ("id", "seen_at", *_PERSON_FIELDS)),
         *_labelled("context", _CONTEXT, ("id", *_CONTEXT_FIELDS)),
@@ -132,11 +133,10 @@ def _upserts(insert: Any) -> _Upserts:
 _UPSERTS = {"sqlite": _upserts(sqlite.insert), "postgresql": _upserts(postgresql.insert)}
 
 
-def record_launch(db: Session, launch: Launch, browser_hash: str, now: datetime) -> LaunchRecord:
+def record_launch(db: Connection, launch: Launch, browser_hash: str, now: datetime) -> LaunchRecord:
     """Keep what is new in a launch, in this transaction."""
-    database = db.connection()
-    known = database.execute(
-        _KNOWN,
+    known = _KNOWN.rows(
+        db,
         {
             "deployment_row_id": launch.deployment_row_id,
             "sub": launch.person.sub,
@@ -144,8 +144,8 @@ def record_launch(db: Session, launch: Launch, browser_hash: str, now: datetime)
             "resource_link_id": launch.link.resource_link_id if launch.link else "",
             "browser_hash": browser_hash,
         },
-    ).one()
-    record = _Recording(database, launch, known, now)
+    )[0]
+    record = _Recording(db, launch, known, now)
     person_id = record.person()
     context_row_id = record.context()
     link_row_id = record.link(context_row_id)
@@ -159,14 +159,12 @@ def record_launch(db: Session, launch: Launch, browser_hash: str, now: datetime)
 class _Recording:
     """A launch beside what is known; each method keeps one row and returns its id."""
 
-    def __init__(
-        self, database: Connection, launch: Launch, known: Row[*tuple[Any, ...]], now: datetime
-    ) -> None:
-        self._database = database
+    def __init__(self, db: Connection, launch: Launch, known: Any, now: datetime) -> None:
+        self._db = db
         self._launch = launch
         self._known = known
         self._now = now
-        self._upserts = _UPSERTS[database.dialect.name]
+        self._upserts = _UPSERTS[db.dialect.name]
         self.link_is_news = False
 
     def person(self) -> int:
@@ -229,25 +227,24 @@ class _Recording:
         role, status = self._launch.role, MembershipStatus.ACTIVE
         if (self._known.role, self._known.status) != (role, status):
             row = {"context_id": context_row_id, "person_id": person_id}
-            self._database.execute(self._upserts.membership, row | {"role": role, "status": status})
+            self._db.execute(self._upserts.membership, row | {"role": role, "status": status})
 
     def registration(self) -> None:
         before = self._known.last_launch_at
         if before is None or self._now - before > SEEN_EVERY:
             moment = {"registration": self._launch.registration_id, "moment": self._now}
-            self._database.execute(_LAUNCHED, moment)
+            self._db.execute(_LAUNCHED, moment)
 
     def _news(self, prefix: str, told: Values) -> tuple[Values, bool]:
         """What is to be stored, and whether it differs from what is.
 
         What a launch leaves out stays as it was: platforms leave out names and services at will.
         """
-        row = self._known._mapping
-        if row[f"{prefix}_id"] is None:
+        if getattr(self._known, f"{prefix}_id") is None:
             return told, True
-        before = {name: row[f"{prefix}_{name}"] for name in told}
+        before = {name: getattr(self._known, f"{prefix}_{name}") for name in told}
         values = {name: value or before[name] for name, value in told.items()}
         return values, values != before
 
     def _keep(self, upsert: Any, row: Values) -> int:
-        return int(self._database.execute(upsert, row).scalar_one())
+        return int(self._db.execute(upsert, row).scalar_one())

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select
 
-from lti_app.db import Session
+from lti_app.db import Connection, Session
 from lti_app.lti.claims import DEPLOYMENT_ID
 from lti_app.lti.errors import (
     ClientAmbiguous,
@@ -24,9 +24,8 @@ from lti_app.lti.platform import RegisteredPlatform
 from lti_app.lti.signature import SignedToken
 from lti_app.models import Base, LoginState, RegistrationStatus
 from lti_app.settings import Settings
+from lti_app.statement import Statement
 
-# Tables instead of classes, on the connection instead of the session: a launch needs values and
-# no objects that know their session, and pays for each statement about half as much.
 _REGISTRATION = Base.metadata.tables["registration"]
 _LOGIN_STATE = Base.metadata.tables["login_state"]
 _DEPLOYMENT = Base.metadata.tables["deployment"]
@@ -44,9 +43,12 @@ _PLATFORM = (
     _registration.lms,
 )
 _OF_ISSUER = select(*_PLATFORM).where(_registration.issuer == bindparam("issuer"))
-_OF_CLIENT = _OF_ISSUER.where(_registration.client_id == bindparam("client_id"))
-_REMEMBER = insert(_LOGIN_STATE)
-_FIND = (
+_PLATFORMS = Statement(_OF_ISSUER)
+_PLATFORMS_OF_CLIENT = Statement(
+    _OF_ISSUER.where(_registration.client_id == bindparam("client_id"))
+)
+_REMEMBER = Statement(insert(_LOGIN_STATE))
+_FIND = Statement(
     select(
         *_PLATFORM,
         _login.state_hash,
@@ -70,15 +72,6 @@ _FIND = (
     )
     .where(_login.state_hash == bindparam("state_hash"))
 )
-_CONSUME = (
-    update(_LOGIN_STATE)
-    .where(
-        _login.state_hash == bindparam("hash"),
-        _login.consumed_at.is_(None),
-        _login.expires_at > bindparam("moment"),
-    )
-    .values(consumed_at=bindparam("moment"))
-)
 
 
 def secret_hash(secret: str) -> str:
@@ -87,7 +80,7 @@ def secret_hash(secret: str) -> str:
 
 
 def start_login(
-    db: Session, parameters: Mapping[str, str], browser: str, settings: Settings, now: datetime
+    db: Connection, parameters: Mapping[str, str], browser: str, settings: Settings, now: datetime
 ) -> LoginRedirect:
     """Remember a login and say where the browser goes next.
 
@@ -100,8 +93,8 @@ def start_login(
     target_path(settings, parameters.get("target_link_uri", ""))
     platform = _find_platform(db, parameters["iss"], parameters.get("client_id"))
     redirect = login_redirect(platform, parameters, settings.address("/lti/launch"))
-    db.connection().execute(
-        _REMEMBER,
+    _REMEMBER.write_last(
+        db,
         {
             "state_hash": secret_hash(redirect.state),
             "nonce": redirect.nonce,
@@ -115,7 +108,7 @@ def start_login(
     return redirect
 
 
-def find_login(db: Session, state: str, token: SignedToken, now: datetime) -> StartedLogin:
+def find_login(db: Connection, state: str, token: SignedToken, now: datetime) -> StartedLogin:
     """The login that a launch answers.
 
     The token's deployment only narrows what is looked up; it counts once the signature held.
@@ -128,7 +121,7 @@ def find_login(db: Session, state: str, token: SignedToken, now: datetime) -> St
         "state_hash": secret_hash(state),
         "deployment_id": deployment_id if isinstance(deployment_id, str) else "",
     }
-    row = db.connection().execute(_FIND, values).first()
+    row = _FIND.first(db, values)
     if row is None:
         raise StateUnknown
     if row.consumed_at is not None:
@@ -149,24 +142,16 @@ def find_login(db: Session, state: str, token: SignedToken, now: datetime) -> St
     )
 
 
-def consume_login(db: Session, login: StartedLogin, now: datetime) -> None:
-    """Use a login up. Of two that try at the same time one gets through.
-
-    Raises:
-        StateAlreadyUsed
-    """
-    values = {"hash": login.state_hash, "moment": now}
-    if db.connection().execute(_CONSUME, values).rowcount != 1:
-        raise StateAlreadyUsed
-
-
 def forget_logins(db: Session, before: datetime) -> None:
     """Delete logins that expired before this moment. Until then a reload gets a good answer."""
     db.execute(delete(LoginState).where(LoginState.expires_at < before))
 
 
-def _find_platform(db: Session, issuer: str, client_id: str | None) -> RegisteredPlatform:
-    found = db.connection().execute(*_lookup(issuer, client_id)).all()
+def _find_platform(db: Connection, issuer: str, client_id: str | None) -> RegisteredPlatform:
+    if client_id is None:
+        found = _PLATFORMS.rows(db, {"issuer": issuer})
+    else:
+        found = _PLATFORMS_OF_CLIENT.rows(db, {"issuer": issuer, "client_id": client_id})
     if not found:
         raise PlatformUnknown
     active = [row for row in found if row.status is RegistrationStatus.ACTIVE]
@@ -175,13 +160,7 @@ def _find_platform(db: Session, issuer: str, client_id: str | None) -> Registere
     return _active(active[0] if active else found[-1])
 
 
-def _lookup(issuer: str, client_id: str | None) -> tuple[Select[Any], dict[str, str]]:
-    if client_id is None:
-        return _OF_ISSUER, {"issuer": issuer}
-    return _OF_CLIENT, {"issuer": issuer, "client_id": client_id}
-
-
-def _active(row: Row[*tuple[Any, ...]]) -> RegisteredPlatform:
+def _active(row: Any) -> RegisteredPlatform:
     if row.status is RegistrationStatus.PENDING:
         raise RegistrationPending
     if row.status is RegistrationStatus.DISABLED:

@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from lti_app.db import Session
+from lti_app.db import Connection
 from lti_app.domain.course_role import CourseRole
 from lti_app.domain.person import display_name
 from lti_app.lti.launch import DeepLinkingRequest
 from lti_app.lti.platform import frame_origins
 from lti_app.models import Base, RegistrationStatus
 from lti_app.services.login import secret_hash
+from lti_app.statement import Statement
 
 _SESSION = Base.metadata.tables["launch_session"]
 _PERSON = Base.metadata.tables["person"]
@@ -22,7 +23,7 @@ _CONTEXT = Base.metadata.tables["context"]
 _LINK = Base.metadata.tables["resource_link"]
 _REGISTRATION = Base.metadata.tables["registration"]
 
-_VISIT = (
+_VISIT = Statement(
     select(
         _SESSION.c.secret_hash,
         _SESSION.c.role,
@@ -96,13 +97,13 @@ class VisitExpired(Exception):
         self.visit = visit
 
 
-def open_visit(db: Session, launch_id: str, secret: str | None, now: datetime) -> Visit:
+def open_visit(db: Connection, launch_id: str, secret: str | None, now: datetime) -> Visit:
     """The visit that an address and a cookie open together.
 
     Raises:
         VisitUnknown, VisitEnded, VisitExpired
     """
-    row = db.connection().execute(_VISIT, {"launch_id": launch_id}).first()
+    row = _VISIT.first(db, {"launch_id": launch_id})
     if row is None or secret is None:
         raise VisitUnknown
     if not hmac.compare_digest(secret_hash(secret), row.secret_hash):

@@ -14,12 +14,13 @@ from lti_app.lti.signature import read_token
 from lti_app.lti.tool_keys import ensure_keys, key_set
 from lti_app.services.launch import KEPT_AFTER_END, await_approval, open_launch, started_by
 from lti_app.services.login import find_login, start_login
+from lti_app.services.passback import tell_late_column
 from lti_app.services.platform import learn_lms
 from lti_app.web import cookies
 from lti_app.web.cookieless import ask_for_stored, no_cookie_came_back, store_before_redirect
 from lti_app.web.platform_keys import has_key, is_old, refresh_key_set
 from lti_app.web.security import allow_frames, require_own_origin
-from lti_app.web.tool import db, own_transaction, tool
+from lti_app.web.tool import connection, db, own_transaction, tool
 
 pages = Blueprint("lti", __name__, url_prefix="/lti")
 
@@ -38,7 +39,7 @@ def login() -> AnyResponse:
     parameters = login_parameters(request.values)
     _allow_frames_of_caller(parameters.get("iss"))
     settings, browser = tool().settings, cookies.browser_or_new()
-    started = start_login(db(), parameters, browser, settings, datetime.now(UTC))
+    started = start_login(connection(), parameters, browser, settings, datetime.now(UTC))
     response: AnyResponse = redirect(started.url)
     if "lti_storage_target" in parameters and not cookies.come_back():
         response = store_before_redirect(started, parameters["lti_storage_target"])
@@ -109,11 +110,11 @@ def _check() -> tuple[StartedLogin, Launch]:
         raise StateUnknown
     token = read_token(request.form.get("id_token", ""))
     now = datetime.now(UTC)
-    started = find_login(db(), state, token, now)
+    started = find_login(connection(), state, token, now)
     _allow_frames_of_caller(started.platform.issuer, started.platform.auth_login_url)
     if not has_key(started, token) or is_old(started, now):
         refresh_key_set(started.platform, wait=not has_key(started, token))
-        started = find_login(db(), state, token, now)
+        started = find_login(connection(), state, token, now)
     profile = tool().registry.lms_profile(started.platform.lms)
     try:
         return started, check_launch(token, started, profile.repair_claims, tool().settings, now)
@@ -126,7 +127,10 @@ def _check() -> tuple[StartedLogin, Launch]:
 
 def _open(started: StartedLogin, checked: Launch, browser: str) -> AnyResponse:
     settings, now = tool().settings, datetime.now(UTC)
-    opened = open_launch(db(), started, checked, browser, settings=settings, now=now)
+    opened = open_launch(connection(), started, checked, browser, settings=settings, now=now)
+    if opened.new_link_row_id is not None:
+        # What was completed before the step was placed has a column to go to now.
+        tell_late_column(db(), opened.new_link_row_id, now=now)
     learn_lms(db(), started.platform, tool().registry, checked.product_family_code)
     page = LANDING[checked.message_type]
     response = redirect(f"{request.script_root}/l/{opened.launch_id}/{page}", 303)

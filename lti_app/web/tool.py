@@ -1,7 +1,7 @@
 """What every page reaches of the running tool: its settings, its plugins, its database.
 
-A database session belongs to one request and is committed at its end, here and nowhere else in
-web/. An error rolls it back before its page is made.
+One database connection belongs to one request. What was written on it is committed at the
+request's end, here and nowhere else in web/. An error rolls it back before its page is made.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g
 
-from lti_app.db import Session, SessionMaker
+from lti_app.db import Connection, Engine, Session, SessionMaker
 from lti_app.extension.registry import Registry
 from lti_app.settings import Settings
 
@@ -23,6 +23,7 @@ class Tool:
 
     settings: Settings
     registry: Registry
+    engine: Engine
     sessions: SessionMaker
 
 
@@ -39,10 +40,18 @@ def tool() -> Tool:
     return parts
 
 
+def connection() -> Connection:
+    """The database connection of this request, opened at its first use."""
+    if "connection" not in g:
+        g.connection = tool().engine.connect()
+    opened: Connection = g.connection
+    return opened
+
+
 def db() -> Session:
-    """The database session of this request, opened at its first use."""
+    """The database session of this request, on its connection; opened at its first use."""
     if "db" not in g:
-        g.db = tool().sessions()
+        g.db = tool().sessions(bind=connection())
     session: Session = g.db
     return session
 
@@ -55,17 +64,23 @@ def own_transaction() -> Iterator[Session]:
 
 
 def roll_back() -> None:
-    """Forget what this request has written so far; for error pages."""
-    if "db" in g:
-        g.db.rollback()
+    """Forget what this request has written so far; for error pages.
+
+    The connection goes back to the pool, so that a request may now wait for somebody else.
+    """
+    _close()
 
 
 def _commit(response: Response) -> Response:
     if "db" in g:
         g.db.commit()
+    if "connection" in g:
+        g.connection.commit()
     return response
 
 
-def _close(_error: BaseException | None) -> None:
+def _close(_error: BaseException | None = None) -> None:
     if "db" in g:
         g.pop("db").close()
+    if "connection" in g:
+        g.pop("connection").close()

@@ -12,7 +12,7 @@ from lti_app.services.programme import Contact, contact_here
 from lti_app.services.visit import Visit, VisitExpired, open_visit
 from lti_app.web.cookies import launch_secret
 from lti_app.web.security import allow_frames
-from lti_app.web.tool import db
+from lti_app.web.tool import connection, db
 
 PREFIX = "/l/<launch_id>"
 
@@ -41,7 +41,7 @@ def _enter(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         return
     g.launch_id = values.pop("launch_id")
     try:
-        g.visit = open_visit(db(), g.launch_id, launch_secret(), datetime.now(UTC))
+        g.visit = open_visit(connection(), g.launch_id, launch_secret(), datetime.now(UTC))
     except VisitExpired as expired:
         allow_frames(expired.visit.platform_origins)
         raise

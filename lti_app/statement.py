@@ -1,0 +1,103 @@
+"""Statements of the way of a launch: written with SQLAlchemy, run by the database's driver.
+
+Login, launch and landing page are most of what this tool is asked for. For each of their few
+statements SQLAlchemy takes longer than the driver and the database together, so its part is done
+once, at a statement's first use. Everything else is run by SQLAlchemy as usual.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.types import TypeEngine
+
+
+class Statement:
+    """A statement with named parameters, for the connection of a request.
+
+    Values and rows are those that SQLAlchemy takes and gives. For both databases and all threads.
+    """
+
+    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, db: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """All rows of a SELECT, with the names of its columns."""
+        compiled = self._for(db.dialect)
+        return [compiled.row(row) for row in self._run(db, compiled, values).fetchall()]
+
+    def first(self, db: Connection, values: Mapping[str, Any]) -> Any:
+        """The first row of a SELECT, or nothing."""
+        compiled = self._for(db.dialect)
+        row = self._run(db, compiled, values).fetchone()
+        return None if row is None else compiled.row(row)
+
+    def write_last(self, db: Connection, values: Mapping[str, Any]) -> int:
+        """The last write of a request, complete in itself; how many rows it wrote.
+
+        It ends the transaction that earlier writes have begun. Where there were none, PostgreSQL
+        commits it at once, and needs no round trips for a begin and an end.
+        """
+        if not db.in_transaction():
+            db.begin()
+        return int(self._run(db, self._for(db.dialect), values).rowcount)
+
+    def _run(self, db: Connection, compiled: "_Compiled", values: Mapping[str, Any]) -> Any:
+        driver: Any = db.connection.driver_connection
+        try:
+            return driver.execute(compiled.text, compiled.parameters(values))
+        except db.dialect.loaded_dbapi.Error:
+            # SQLAlchemy meets the same error and knows what it means for other connections.
+            db.execute(self._statement, values)
+            raise
+
+    def _for(self, dialect: Dialect) -> "_Compiled":
+        if dialect.name not in self._compiled:
+            self._compiled[dialect.name] = _Compiled(self._statement, dialect)
+        return self._compiled[dialect.name]
+
+
+class _Compiled:
+    """The text of a statement in one database's SQL, and the types on the way in and out."""
+
+    def __init__(self, statement: Select[Any] | UpdateBase, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
+        self.text: str = compiled.string
+        self._own = {
+            name: bound.value for name, bound in compiled.binds.items() if not bound.required
+        }
+        self._to_driver = {
+            name: convert
+            for name, bound in compiled.binds.items()
+            if (convert := _implementation(bound.type, dialect).bind_processor(dialect))
+        }
+        # Names in the order of the driver's question marks, where it does not take names.
+        self._order: Sequence[str] | None = compiled.positiontup
+        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        self._names = [str(column.key) for column in columns]
+        self._from_driver = [
+            (index, convert)
+            for index, column in enumerate(columns)
+            if (convert := _implementation(column.type, dialect).result_processor(dialect, None))
+        ]
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver takes them."""
+        taken = {**self._own, **values}
+        for name, convert in self._to_driver.items():
+            taken[name] = convert(taken[name])
+        return taken if self._order is None else [taken[name] for name in self._order]
+
+    def row(self, given: Sequence[Any]) -> Any:
+        """A row of the driver with the types of its columns."""
+        values = list(given)
+        for index, convert in self._from_driver:
+            values[index] = convert(values[index])
+        return SimpleNamespace(**dict(zip(self._names, values, strict=True)))
+
+
+def _implementation(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return kind.dialect_impl(dialect)

@@ -1,0 +1,54 @@
+"""Transactions begin at the first statement that may write, on both databases."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, insert, select, text
+from sqlalchemy.orm import Session
+
+from lti_app.models import Job
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+def is_open(db: Session) -> bool:
+    driver = db.connection().connection.driver_connection
+    if db.get_bind().dialect.name == "sqlite":
+        return bool(driver.in_transaction)
+    return bool(driver.pgconn.transaction_status)
+
+
+def test_reading_opens_no_transaction(db: Session) -> None:
+    db.scalars(select(Job)).all()
+    assert not is_open(db)
+
+
+def test_writing_opens_one_until_the_commit(db: Session) -> None:
+    db.execute(insert(Job).values(key="one", name="x", arguments={}, due_at=NOW, tries=0))
+    assert is_open(db)
+    db.scalars(select(Job)).all()
+    assert is_open(db)
+    db.commit()
+    assert not is_open(db)
+
+
+def test_all_that_was_written_is_rolled_back(db: Session) -> None:
+    for key in ("one", "two"):
+        db.execute(insert(Job).values(key=key, name="x", arguments={}, due_at=NOW, tries=0))
+    db.rollback()
+    assert db.scalars(select(Job)).all() == []
+    assert not is_open(db)
+
+
+def test_a_lock_is_held_until_the_end_of_its_transaction(db: Session) -> None:
+    db.scalars(select(Job).with_for_update()).all()
+    # SQLite has no such lock; there the first write takes the whole file.
+    assert is_open(db) == (db.get_bind().dialect.name == "postgresql")
+
+
+def test_a_connection_comes_back_clean(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(
+            insert(Job).values(key="one", name="x", arguments={}, due_at=NOW, tries=0)
+        )
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM job")).scalar_one() == 0

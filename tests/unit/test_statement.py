@@ -1,0 +1,81 @@
+"""Statements that the driver runs: the values, rows and errors of SQLAlchemy."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lti_app.models import Base, RegistrationStatus
+from lti_app.statement import Statement
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+_job = Base.metadata.tables["job"]
+_registration = Base.metadata.tables["registration"]
+
+ADD = Statement(insert(_job))
+FIND = Statement(select(_job).where(_job.c.due_at == bindparam("moment")))
+ACTIVE = Statement(
+    select(_registration.c.name, _registration.c.status.label("state")).where(
+        _registration.c.status == bindparam("status", type_=_registration.c.status.type)
+    )
+)
+LET_GO = Statement(update(_job).where(_job.c.key == bindparam("which")).values(lease=None))
+
+
+def job(key: str, **values: Any) -> dict[str, Any]:
+    usual = {"name": "roster", "arguments": {"course": [3]}, "due_at": NOW, "lease": None}
+    return {"key": key, **usual, "tries": 0, **values}
+
+
+def test_moments_and_documents_come_back_as_they_went_in(engine: Engine) -> None:
+    with engine.connect() as db:
+        assert ADD.write_last(db, job("one")) == 1
+        (found,) = FIND.rows(db, {"moment": NOW})
+        assert (found.key, found.arguments, found.due_at) == ("one", {"course": [3]}, NOW)
+        assert found.lease is None
+        assert FIND.first(db, {"moment": NOW}) == found
+
+
+def test_a_closed_list_of_words_comes_back_as_its_words(engine: Engine) -> None:
+    row = {"issuer": "https://lms.example", "client_id": "a", "created_at": NOW, "lms": "moodle"}
+    urls = {"auth_login_url": "x", "auth_token_url": "x", "jwks_url": "x", "scopes": []}
+    with engine.connect() as db:
+        values = {"name": "LMS", "status": RegistrationStatus.ACTIVE, **row, **urls}
+        db.execute(insert(_registration), values)
+        (found,) = ACTIVE.rows(db, {"status": RegistrationStatus.ACTIVE})
+        assert (found.name, found.state) == ("LMS", RegistrationStatus.ACTIVE)
+        assert ACTIVE.first(db, {"status": RegistrationStatus.PENDING}) is None
+
+
+def test_the_number_of_written_rows_is_told(engine: Engine) -> None:
+    with engine.connect() as db:
+        ADD.write_last(db, job("one", lease="mine"))
+        assert LET_GO.write_last(db, {"which": "one"}) == 1
+        assert LET_GO.write_last(db, {"which": "other"}) == 0
+
+
+def test_a_last_write_stays_with_the_commit(engine: Engine) -> None:
+    with engine.connect() as db:
+        ADD.write_last(db, job("one"))
+        db.commit()
+    with engine.connect() as db:
+        assert FIND.first(db, {"moment": NOW}).key == "one"
+
+
+def test_a_last_write_goes_with_the_earlier_ones(engine: Engine) -> None:
+    with engine.connect() as db:
+        db.execute(insert(_job), job("one"))
+        ADD.write_last(db, job("two"))
+        db.rollback()
+        assert FIND.rows(db, {"moment": NOW}) == []
+
+
+def test_an_error_is_the_one_of_sqlalchemy(engine: Engine) -> None:
+    with engine.connect() as db:
+        ADD.write_last(db, job("one"))
+        db.commit()
+        with pytest.raises(IntegrityError):
+            ADD.write_last(db, job("one"))

@@ -4,7 +4,7 @@ Who may place is decided by the launch that asks for content (Launch.may_author)
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -31,7 +31,7 @@ from lti_app.models import (
     Step,
 )
 from lti_app.services.line_item import ensure_line_item
-from lti_app.services.own_activity import OwnTask, asked_for, find_own_task
+from lti_app.services.own_activity import AskedFor, OwnTask, asked_for, find_own_task
 from lti_app.services.programme import OPENED_FIRST
 
 _programme = Base.metadata.tables["programme"]
@@ -57,6 +57,8 @@ class Placeable:
     title: str
     # Whether the course has it already, as far as this tool knows.
     is_placed: bool
+    # The mentor who would like it; for a tandem's own task only.
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class PlaceableProgramme:
     """What the picker offers of one programme; before there is one, that of the pilot preset."""
 
     title: str
-    items: tuple[Placeable, ...]
+    activities: tuple[Placeable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ def placeable(db: Session, context_id: int, *, locale: str) -> tuple[PlaceablePr
     )
     return tuple(
         PlaceableProgramme(
-            title=one.title(locale),
-            items=_placeable(one, replace(course, default=one.programme_key), locale),
+            title=one.programme.title if one.programme else "",
+            activities=_placeable(one, replace(course, default=one.programme_key), locale),
         )
         for one in _offers(db, context_id)
     )
@@ -127,6 +129,7 @@ def _placeable(offer: "_Offer", course: CourseLinks, locale: str) -> tuple[Place
             position=placement.position,
             title=offer.title(locale, placement),
             is_placed=placement in placed,
+            asked_by=offer.tasks[placement.task_key].asked_by if placement.task_key else "",
         )
         for placement in offer.placements
     )
@@ -188,7 +191,7 @@ def resolve(db: Session, context_id: int, content: Mapping[str, Any]) -> Opening
 
     Only programmes of this very course are opened, whatever the parameters say.
     """
-    ids = programmes_by_key(db, context_id)
+    ids = {key: one.id for key, one in programmes_by_key(db, context_id).items()}
     default = next(iter(ids), None)
     if default is None:
         return Opening(None)
@@ -211,10 +214,8 @@ def links_to(
 
     def is_meant(link: ResourceLink) -> bool:
         said = read_placement(link.content)
-        return (said.opens, said.position) == (
-            placement.opens,
-            placement.position,
-        ) and programme_meant(said, keys, programme.key) == programme.key
+        is_same = said.within == placement.within
+        return is_same and programme_meant(said, keys, programme.key) == programme.key
 
     links = db.scalars(select(ResourceLink).where(ResourceLink.context_id == context_id))
     return sorted(filter(is_meant, links), key=lambda link: (link.line_item_url is None, link.id))
@@ -239,7 +240,9 @@ class _Offer:
     """What can be placed of a programme, or before there is one."""
 
     programme: Programme | None
-    placements: tuple[Placement, ...]
+    steps: int
+    # Tasks whose mentors asked for an activity (F17), by their keys.
+    tasks: Mapping[str, AskedFor] = field(default_factory=dict)
     # Whether the course has others, so that the picker's keys must name this one.
     is_one_of_several: bool = False
 
@@ -247,12 +250,20 @@ class _Offer:
     def programme_key(self) -> str:
         return self.programme.key if self.programme else ""
 
-    def title(self, locale: str, placement: Placement | None = None) -> str:
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        tasks = (Placement(Opens.TASK, self.programme_key, task_key=key) for key in self.tasks)
+        return (*placements_of(self.programme_key, self.steps), *tasks)
+
+    def title(self, locale: str, placement: Placement) -> str:
+        if placement.task_key:
+            return self.tasks[placement.task_key].title
         programme_title = self.programme.title if self.programme else ""
-        return (placement or Placement()).title(programme_title).in_language(locale)
+        return placement.title(programme_title).in_language(locale)
 
     def picker_key(self, placement: Placement) -> str:
-        place = "home" if placement.position is None else f"step-{placement.position}"
+        which = placement.task_key or placement.position
+        place = f"{placement.opens}-{which}" if which else str(placement.opens)
         return f"{self.programme_key}/{place}" if self.is_one_of_several else place
 
 
@@ -265,10 +276,15 @@ def _offers(db: Session, context_id: int) -> list[_Offer]:
         .order_by(OPENED_FIRST, Programme.id.desc())
     ).all()
     if not programmes:
-        return [_Offer(None, placements_of("", PILOT.steps))]
+        return [_Offer(None, PILOT.steps)]
     going_on = [row for row in programmes if row[0].state is not ProgrammeState.CLOSED]
     offered = going_on or programmes[:1]
     return [
-        _Offer(programme, placements_of(programme.key, number), len(offered) > 1)
+        _Offer(
+            programme,
+            number,
+            {task.key: task for task in asked_for(db, programme.id)},
+            is_one_of_several=len(offered) > 1,
+        )
         for programme, number in offered
     ]

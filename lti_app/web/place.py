@@ -52,7 +52,7 @@ def _page(problem: str | None = None) -> str:
         abort(404)
     return render_template(
         "place/show.html",
-        items=placeable(db(), visit().context_row_id, locale=visit().locale),
+        programmes=placeable(db(), visit().context_row_id, locale=visit().locale),
         several=asked.accept_multiple,
         accepted=ITEM_TYPE in asked.accept_types,
         chosen=request.form.getlist("item"),

@@ -1,4 +1,4 @@
-"""The coordinator's pages of a programme: start one from the preset, change it, open, close it."""
+"""The coordinator's pages of a programme: start one from a preset, change it, move it, clone it."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from lti_app.domain.programme import InvalidProgramme, ProgrammeAlreadyHere, ProgrammeState
+from lti_app.domain.invalid_input import first
+from lti_app.domain.preset import PILOT, PRESETS
+from lti_app.domain.programme import InvalidProgramme, ProgrammeState, moves
 from lti_app.services import programme as programmes
 from lti_app.services.passback import tell_all_columns
 from lti_app.web import forms
@@ -19,28 +21,27 @@ pages = Blueprint("programme", __name__)
 
 @pages.get("/programme/new")
 def new() -> str:
-    """The pilot preset, filled in: all that is left to do is to agree."""
-    blank = _blank_form()
-    return _new_page(forms.filled(blank.form), blank)
+    """A preset, filled in: all that is left to do is to agree."""
+    kept = forms.kept() or {}
+    asked = request.args.get("preset", first(kept, "preset"))
+    blank = _blank_form(asked)
+    # Who changes to another preset wants its values; the draft is that of one preset.
+    is_draft_of_it = first(kept, "preset") == first(blank.form, "preset")
+    return _new_page(forms.FilledForm(kept if is_draft_of_it else blank.form), blank)
 
 
 @pages.post("/programme/new")
 def create() -> Response | tuple[str, int]:
-    """Start the programme; a second click finds it started."""
+    """Start the programme, or only prepare it; a second click finds it there."""
+    typed = forms.typed()
     try:
-        programmes.create(
-            db(),
-            forms.typed(),
-            context_id=visit().context_row_id,
-            person_id=visit().person_id,
-            now=datetime.now(UTC),
+        programme = programmes.create(
+            db(), typed, **_here(), now=datetime.now(UTC), start="prepare" not in typed
         )
     except InvalidProgramme as error:
-        return _new_page(forms.refused(error), _blank_form()), 422
-    except ProgrammeAlreadyHere:
-        return redirect(url_for("home.show"), 303)
+        return _new_page(forms.refused(error), _blank_form(first(typed, "preset"))), 422
     forms.forget()
-    return redirect(url_for("home.show"), 303)
+    return redirect(url_for("home.show", programme=programme.id), 303)
 
 
 @pages.get("/programme/<int:programme_id>/settings")
@@ -54,13 +55,7 @@ def settings(programme_id: int) -> str:
 def change(programme_id: int) -> Response | tuple[str, int]:
     """Change them."""
     try:
-        programmes.change(
-            db(),
-            programme_id,
-            forms.typed(),
-            context_id=visit().context_row_id,
-            person_id=visit().person_id,
-        )
+        programmes.change(db(), programme_id, forms.typed(), **_here())
     except InvalidProgramme as error:
         page = _settings_form(programme_id)
         return _settings_page(programme_id, forms.refused(error), page), 422
@@ -77,40 +72,80 @@ def move(programme_id: int) -> Response:
         to = ProgrammeState(request.form.get("to", ""))
     except ValueError:
         abort(400)
-    programmes.move(
-        db(),
-        programme_id,
-        to,
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
-    )
+    programmes.move(db(), programme_id, to, **_here())
     return redirect(url_for("home.show"), 303)
 
 
-def _blank_form() -> programmes.ProgrammeForm:
+@pages.post("/programme/<int:programme_id>/next")
+def clone(programme_id: int) -> Response:
+    """Prepare the next cycle, and go to its settings."""
+    cycle = programmes.clone(db(), programme_id, **_here(), now=datetime.now(UTC), today=today())
+    return redirect(url_for("programme.settings", programme_id=cycle.id), 303)
+
+
+@pages.post("/programme/<int:programme_id>/discard")
+def discard(programme_id: int) -> Response:
+    """Throw away what was only prepared."""
+    programmes.discard(db(), programme_id, **_here())
+    return redirect(url_for("home.show", programme=None), 303)
+
+
+@pages.post("/programme/<int:programme_id>/here")
+def add_here(programme_id: int) -> Response:
+    """Let a programme of another course run in this one, too."""
+    programmes.add_here(db(), programme_id, **_here())
+    return redirect(url_for("home.show"), 303)
+
+
+@pages.post("/programme/<int:programme_id>/not-here")
+def take_out(programme_id: int) -> Response:
+    """Let it no longer run in this course."""
+    programmes.take_out(db(), programme_id, **_here())
+    return redirect(url_for("home.show", programme=None), 303)
+
+
+def _here() -> dict[str, int]:
+    return {"context_id": visit().context_row_id, "person_id": visit().person_id}
+
+
+def _blank_form(preset: str) -> programmes.ProgrammeForm:
     return programmes.blank_form(
         db(),
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
+        **_here(),
         today=today(),
         title=_("Reverse mentoring"),
+        purpose=_(
+            "Junior colleagues show senior ones what they are good at. Both learn from each"
+            " other, at eye level."
+        ),
+        preset=PRESETS.get(preset, PILOT),
     )
 
 
 def _settings_form(programme_id: int) -> programmes.ProgrammeForm:
-    return programmes.settings_page(
-        db(), programme_id, context_id=visit().context_row_id, person_id=visit().person_id
-    )
+    return programmes.settings_page(db(), programme_id, **_here())
 
 
 def _new_page(form: forms.FilledForm, page: programmes.ProgrammeForm) -> str:
-    return render_template("programme/new.html", form=form, page=page)
+    return render_template(
+        "programme/new.html",
+        form=form,
+        page=page,
+        presets=PRESETS,
+        preset=PRESETS.get(form.value("preset"), PILOT),
+        elsewhere=programmes.programmes_elsewhere(db(), **_here()),
+    )
 
 
 def _settings_page(
     programme_id: int, form: forms.FilledForm, page: programmes.ProgrammeForm
 ) -> str:
-    programme = programmes.coordinated(
-        db(), programme_id, context_id=visit().context_row_id, person_id=visit().person_id
+    programme = programmes.coordinated(db(), programme_id, **_here())
+    return render_template(
+        "programme/settings.html",
+        form=form,
+        page=page,
+        programme=programme,
+        moves=moves(programme.state),
+        courses=programmes.courses_of(db(), programme_id, **_here()),
     )
-    return render_template("programme/settings.html", form=form, page=page, programme=programme)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -5,7 +7,14 @@ from sqlalchemy.orm import Session
 from lti_app.domain.placement import Opens, Placement
 from lti_app.domain.programme import Columns, Passback, ProgrammeState
 from lti_app.models import Context, LineItem
-from lti_app.services.placement import Opening, content_items, placeable, resolve
+from lti_app.services.placement import (
+    Opening,
+    Placeable,
+    content_items,
+    links_to,
+    placeable,
+    resolve,
+)
 from tests.factories import Company, make_company, make_context, make_link, make_programme
 
 
@@ -19,8 +28,14 @@ def empty_course(db: Session, company: Company) -> Context:
     return make_context(db, company.deployment)
 
 
+def picker(db: Session, context: Context, locale: str = "en") -> tuple[Placeable, ...]:
+    """What the picker offers of a course's only programme."""
+    [programme] = placeable(db, context.id, locale=locale)
+    return programme.activities
+
+
 def test_the_home_and_each_step_can_be_placed(db: Session, company: Company) -> None:
-    items = placeable(db, company.context.id, locale="de")
+    items = picker(db, company.context, "de")
     assert [item.key for item in items] == ["home", *(f"step-{number}" for number in range(1, 7))]
     assert items[0].title == "Reverse mentoring"
     assert items[3].title == "Reverse mentoring: Mikro-Aufgabe 3"
@@ -30,7 +45,7 @@ def test_the_home_and_each_step_can_be_placed(db: Session, company: Company) -> 
 def test_the_same_can_be_placed_before_there_is_a_programme(
     db: Session, empty_course: Context
 ) -> None:
-    items = placeable(db, empty_course.id, locale="en")
+    items = picker(db, empty_course)
     assert len(items) == 7
     assert items[0].title == "Reverse mentoring"
     home, step = content_items(db, empty_course.id, ["home", "step-2"], locale="en")
@@ -43,8 +58,35 @@ def test_the_same_can_be_placed_before_there_is_a_programme(
 def test_the_picker_says_what_the_course_has_already(db: Session, company: Company) -> None:
     make_link(db, company.context, Placement(Opens.STEP, company.programme.key, 2).custom())
     content_items(db, company.context.id, ["step-5"], locale="en")
-    placed = [item.key for item in placeable(db, company.context.id, locale="en") if item.is_placed]
+    placed = [item.key for item in picker(db, company.context) if item.is_placed]
     assert placed == ["step-2", "step-5"]
+
+
+def test_the_picker_offers_each_programme_that_is_not_closed(db: Session, company: Company) -> None:
+    first = company.programme
+    coming = make_programme(
+        db, company.context, company.coordinator, title="Next year", state=ProgrammeState.DRAFT
+    )
+    make_programme(db, company.context, company.coordinator, state=ProgrammeState.CLOSED)
+    make_link(db, company.context, Placement(Opens.HOME, coming.key).custom())
+    groups = placeable(db, company.context.id, locale="en")
+    assert [group.title for group in groups] == ["Reverse mentoring", "Next year"]
+    assert [group.activities[0].is_placed for group in groups] == [False, True]
+    key = f"{coming.key}/step-2"
+    assert key in [item.key for item in groups[1].activities]
+    [item] = content_items(db, company.context.id, [key, "step-2"], locale="en")
+    assert item.custom["kehrwert_programme"] == coming.key != first.key
+    assert item.title == "Next year: micro-task 2"
+
+
+def test_a_link_that_names_no_programme_here_is_one_of_each(db: Session, company: Company) -> None:
+    other = make_programme(db, company.context, company.coordinator)
+    step = Placement(Opens.STEP, position=1)
+    nameless = make_link(db, company.context, step.custom())
+    named = make_link(db, company.context, replace(step, programme_key=other.key).custom())
+    for programme, links in ((company.programme, [nameless]), (other, [nameless, named])):
+        place = replace(step, programme_key=programme.key)
+        assert links_to(db, company.context.id, programme, place) == links
 
 
 def test_items_say_what_they_open_and_steps_ask_for_a_column(db: Session, company: Company) -> None:

@@ -4,16 +4,15 @@ from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.programme import (
-    COLUMNS_ARE_PLACED,
     Columns,
     IllegalMove,
     InvalidProgramme,
     NoSuchProgramme,
     NotACoordinator,
     Passback,
-    ProgrammeAlreadyHere,
     ProgrammeState,
 )
+from lti_app.domain.programme_settings import COLUMNS_ARE_PLACED
 from lti_app.models import Membership, ProgrammeContext, Step
 from lti_app.services import programme as programmes
 from lti_app.services.placement import content_items
@@ -80,9 +79,26 @@ def test_a_programme_starts_from_the_preset_as_it_is(db: Session, company: Compa
 def test_a_second_click_finds_the_programme_there(db: Session, company: Company) -> None:
     course = empty_course(db, company)
     form = programmes.blank_form(db, today=TODAY, title="Reverse mentoring", **course).form
-    programmes.create(db, form, now=NOW, **course)
-    with pytest.raises(ProgrammeAlreadyHere):
-        programmes.create(db, form, now=NOW, **course)
+    programme = programmes.create(db, form, now=NOW, **course)
+    assert programmes.create(db, form, now=NOW, **course) is programme
+    again = programmes.blank_form(db, today=TODAY, title="Reverse mentoring", **course).form
+    assert programmes.create(db, again, now=NOW, **course) is not programme
+
+
+@pytest.mark.parametrize("key", ["", "x", "0123456789ABCDEF", "../../../../etc/x"])
+def test_a_key_that_nobody_gave_out_is_not_taken(db: Session, company: Company, key: str) -> None:
+    course = empty_course(db, company)
+    form = programmes.blank_form(db, today=TODAY, title="Reverse mentoring", **course).form
+    programme = programmes.create(db, form | {"key": [key]}, now=NOW, **course)
+    assert programme.key != key
+
+
+def test_the_key_of_another_course_s_programme_opens_nothing(db: Session, company: Company) -> None:
+    course = empty_course(db, company)
+    form = programmes.blank_form(db, today=TODAY, title="Reverse mentoring", **course).form
+    programme = programmes.create(db, form | {"key": [company.programme.key]}, now=NOW, **course)
+    assert programme.id != company.programme.id
+    assert programme.key != company.programme.key
 
 
 def test_after_a_closed_programme_a_new_one_can_start(db: Session, company: Company) -> None:

@@ -37,7 +37,7 @@ from tests.factories import (
     make_task,
 )
 
-OPEN, STARTED, COMPLETED = SubmissionState
+STARTED, COMPLETED = SubmissionState.STARTED, SubmissionState.COMPLETED
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ wrong is refused with the place where it stands, such as ``pairs[3].fit``.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NoReturn
 
 import numpy as np
 
+from lti_app.domain.matching.document import write_certificate, write_objective
 from lti_app.domain.matching.pairs import GREATEST_FIT, ListedPairs
 from lti_app.domain.matching.problem import (
     Group,
@@ -20,7 +21,7 @@ from lti_app.domain.matching.problem import (
     Mentor,
     canonical_order,
 )
-from lti_app.domain.matching.result import Certificate, Matching, Unmatched
+from lti_app.domain.matching.result import Matching, Unmatched
 
 _LONGEST_QUOTATION = 60
 
@@ -57,12 +58,8 @@ def write_answer(matching: Matching, seconds: float) -> dict[str, Any]:
         ],
         "unmatched": [unmatched.mentee for unmatched in matching.unmatched],
         "reasons": [_write_reason(unmatched) for unmatched in matching.unmatched],
-        "objective": {
-            "matched": matching.objective.matched,
-            "per_band": list(matching.objective.per_band),
-            "total": matching.objective.total,
-        },
-        "certificate": _write_certificate(matching.certificate),
+        "objective": write_objective(matching.objective),
+        "certificate": write_certificate(matching.certificate),
         "seconds": round(seconds, 3),
     }
 
@@ -224,20 +221,3 @@ def _write_reason(unmatched: Unmatched) -> dict[str, Any]:
     if unmatched.place_with_group is not None:
         reason["place_with_group"] = unmatched.place_with_group
     return reason
-
-
-def _write_certificate(certificate: Certificate | None) -> dict[str, Any] | None:
-    if certificate is None:
-        return None
-    return {
-        "stages": [list(coefficients) for coefficients in certificate.stages],
-        "mentees": _write_prices(certificate.mentees.items()),
-        "mentors": _write_prices(certificate.mentors.items()),
-        "groups": _write_prices(certificate.groups.items()),
-    }
-
-
-def _write_prices(
-    prices: Iterable[tuple[Identifier, tuple[int, ...]]],
-) -> list[dict[str, Any]]:
-    return [{"id": identifier, "price": list(price)} for identifier, price in prices]

@@ -93,6 +93,11 @@ def _write_person(person: MatchingPerson) -> dict[str, Any]:
 
 
 def _read_person(person_id: int, entry: Mapping[str, Any]) -> MatchingPerson:
+    said: dict[str, Any] = {
+        **{name: dict(entry.get(name, {})) for name in _LEVELS},
+        **{name: frozenset(entry.get(name, ())) for name in _SETS},
+        **{name: entry.get(name, "") for name in _TEXTS},
+    }
     return MatchingPerson(
         id=person_id,
         wish=RoleWish(entry["wish"]),
@@ -101,7 +106,5 @@ def _read_person(person_id: int, entry: Mapping[str, Any]) -> MatchingPerson:
         absent=Absence(entry["absent"]) if "absent" in entry else None,
         level=entry.get("level"),
         managers=tuple(entry.get("managers", ())),
-        **{name: dict(entry.get(name, {})) for name in _LEVELS},
-        **{name: frozenset(entry.get(name, ())) for name in _SETS},
-        **{name: entry.get(name, "") for name in _TEXTS},
+        **said,
     )

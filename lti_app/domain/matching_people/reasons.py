@@ -1,0 +1,226 @@
+"""Why two people fit, in words that people read.
+
+There are two readers. The coordinator reads of both by name. A mentee who looks at mentors reads
+"you", and only of factors that give away nothing which the mentor has told the coordinator alone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.domain.matching_people.people import MatchingPerson
+from lti_app.domain.matching_people.scores import FULL, NOT_SAID, Points, topic_score
+from lti_app.domain.matching_rules import SENSITIVE_FACTORS, FactorName
+
+TOPICS_NAMED = 2
+
+# What a mentee may read of a mentor: what mentors show to all who take part, and nothing of rank.
+FACTORS_FOR_MENTEES = frozenset(FactorName) - SENSITIVE_FACTORS - {FactorName.RANKING}
+
+LABELS: Mapping[FactorName, LocalizedText] = {
+    FactorName.TOPICS: LocalizedText(de="Themen", en="Topics"),
+    FactorName.RANKING: LocalizedText(de="Wunsch der Mentee-Seite", en="The mentee's wish"),
+    FactorName.INTERESTS: LocalizedText(de="Interessen", en="Interests"),
+    FactorName.WORKING_STYLE: LocalizedText(de="Arbeitsstil", en="Working style"),
+    FactorName.FORMATS: LocalizedText(de="Lernformen", en="Formats"),
+    FactorName.AVAILABILITY: LocalizedText(de="Zeiten", en="Times"),
+    FactorName.LOCATION: LocalizedText(de="Ort", en="Place"),
+    FactorName.DEPARTMENT: LocalizedText(de="Bereich", en="Department"),
+    FactorName.AGE: LocalizedText(de="Alter", en="Age"),
+    FactorName.GENDER: LocalizedText(de="Geschlecht", en="Gender"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How reasons call the two. Without a mentee's name they say "you"."""
+
+    mentor: str
+    mentee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One factor of a fit: what it adds, what it could add at most, and why."""
+
+    factor: FactorName
+    label: LocalizedText
+    points: int
+    most: int
+    words: LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class _Two:
+    """What the words of a factor are made from."""
+
+    mentee: MatchingPerson
+    mentor: MatchingPerson
+    names: Names
+    topics: Mapping[str, LocalizedText]
+    rank: int | None
+
+
+def reasons_of(
+    points: Sequence[Points],
+    mentee: MatchingPerson,
+    mentor: MatchingPerson,
+    names: Names,
+    *,
+    topics: Mapping[str, LocalizedText],
+    rank: int | None = None,
+) -> tuple[Reason, ...]:
+    """The reasons of a fit, factor by factor; their points are those given, in that order."""
+    two = _Two(mentee, mentor, names, topics, rank)
+    return tuple(
+        Reason(
+            factor=each.factor,
+            label=LABELS[each.factor],
+            points=each.points,
+            most=each.most,
+            words=_WORDS[each.factor](two, each.score),
+        )
+        for each in points
+    )
+
+
+def _topics(two: _Two, _score: int) -> LocalizedText:
+    wanted = two.mentee.wanted
+    if not wanted:
+        return LocalizedText(de="Kein Lernwunsch angegeben.", en="No topic to learn was named.")
+    offered = two.mentor.offered
+    scored = sorted(
+        (-topic_score(offered.get(topic, 0), start), topic) for topic, start in wanted.items()
+    )
+    best = [topic for score, topic in scored if score < 0][:TOPICS_NAMED]
+    if not best:
+        return LocalizedText(
+            de=f"{two.names.mentor} bietet auf den gewünschten Themen nichts Weiterführendes an.",
+            en=f"{two.names.mentor} offers nothing further on the topics that are wanted.",
+        )
+    sentences = [_topic(two, topic, offered[topic], wanted[topic]) for topic in best]
+    return LocalizedText(
+        de=" ".join(each.de for each in sentences), en=" ".join(each.en for each in sentences)
+    )
+
+
+def _topic(two: _Two, topic: str, level: int, start: int) -> LocalizedText:
+    name = two.topics.get(topic, LocalizedText(de=topic, en=topic))
+    mentor, mentee = two.names.mentor, two.names.mentee
+    wants_de = f"{mentee} möchte" if mentee else "Sie möchten"
+    wants_en = f"{mentee} wants" if mentee else "you want"
+    return LocalizedText(
+        de=f"{mentor} kann {name.de} (Stufe {level}), {wants_de} auf Stufe {start} anfangen.",
+        en=f"{mentor} can do {name.en} (level {level}), {wants_en} to start at level {start}.",
+    )
+
+
+def _ranking(two: _Two, score: int) -> LocalizedText:
+    mentee = two.names.mentee
+    if score == NOT_SAID:
+        return LocalizedText(
+            de="Es wurden keine Mentor:innen gewünscht.", en="No mentors were wished for."
+        )
+    whose_de = f"von {mentee}" if mentee else "von Ihnen"
+    whose_en = f"{mentee}'s" if mentee else "your"
+    if two.rank is None:
+        return LocalizedText(de=f"Kein Wunsch {whose_de}.", en=f"Not {whose_en} wish.")
+    return LocalizedText(
+        de=f"Wunsch Nummer {two.rank} {whose_de}.", en=f"Number {two.rank} of {whose_en} wishes."
+    )
+
+
+def _in_common(
+    attribute: str, one: LocalizedText, many: LocalizedText
+) -> Callable[[_Two, int], LocalizedText]:
+    """Words for choices of many; ``many`` has a place for the number."""
+
+    def words(two: _Two, _score: int) -> LocalizedText:
+        mine: frozenset[str] = getattr(two.mentee, attribute)
+        theirs: frozenset[str] = getattr(two.mentor, attribute)
+        if not (mine and theirs):
+            return NOT_GIVEN
+        common = len(mine & theirs)
+        if common == 1:
+            return one
+        return LocalizedText(
+            de=many.de.format(common or "Keine"), en=many.en.format(common or "No")
+        )
+
+    return words
+
+
+def _style(_two: _Two, score: int) -> LocalizedText:
+    if score == FULL:
+        return LocalizedText(de="Gleicher Arbeitsstil.", en="The same working style.")
+    if score >= 750:
+        return LocalizedText(de="Ähnlicher Arbeitsstil.", en="A similar working style.")
+    if score == NOT_SAID:
+        return LocalizedText(
+            de="Arbeitsstil teils verschieden oder nicht angegeben.",
+            en="Working style partly different, or not given.",
+        )
+    return LocalizedText(de="Eher verschiedener Arbeitsstil.", en="Rather different working style.")
+
+
+def _location(two: _Two, score: int) -> LocalizedText:
+    if score == FULL:
+        return LocalizedText(de="Am selben Ort.", en="At the same place.")
+    if two.mentee.remote and two.mentor.remote:
+        return LocalizedText(de="Beide treffen sich auch online.", en="Both would meet online.")
+    if score == NOT_SAID:
+        return NOT_GIVEN
+    return LocalizedText(
+        de="An verschiedenen Orten, und nicht beide treffen sich online.",
+        en="At different places, and not both would meet online.",
+    )
+
+
+def _difference(
+    same: LocalizedText, different: LocalizedText
+) -> Callable[[_Two, int], LocalizedText]:
+    def words(_two: _Two, score: int) -> LocalizedText:
+        return NOT_GIVEN if score == NOT_SAID else different if score else same
+
+    return words
+
+
+NOT_GIVEN = LocalizedText(de="Nicht angegeben.", en="Not given.")
+
+_WORDS: Mapping[FactorName, Callable[[_Two, int], LocalizedText]] = {
+    FactorName.TOPICS: _topics,
+    FactorName.RANKING: _ranking,
+    FactorName.INTERESTS: _in_common(
+        "interests",
+        LocalizedText(de="Ein gemeinsames Interesse.", en="One interest in common."),
+        LocalizedText(de="{} gemeinsame Interessen.", en="{} interests in common."),
+    ),
+    FactorName.WORKING_STYLE: _style,
+    FactorName.FORMATS: _in_common(
+        "formats",
+        LocalizedText(de="Eine Lernform, die beide mögen.", en="One format that both like."),
+        LocalizedText(de="{} Lernformen, die beide mögen.", en="{} formats that both like."),
+    ),
+    FactorName.AVAILABILITY: _in_common(
+        "availability",
+        LocalizedText(
+            de="Ein halber Tag, an dem beide können.", en="One half day on which both can."
+        ),
+        LocalizedText(
+            de="{} halbe Tage, an denen beide können.", en="{} half days on which both can."
+        ),
+    ),
+    FactorName.LOCATION: _location,
+    FactorName.DEPARTMENT: _difference(
+        LocalizedText(de="Im selben Bereich.", en="In the same department."),
+        LocalizedText(de="In verschiedenen Bereichen.", en="In different departments."),
+    ),
+    FactorName.AGE: _difference(
+        LocalizedText(de="Gleiche Altersgruppe.", en="The same age group."),
+        LocalizedText(de="Verschiedene Altersgruppen.", en="Different age groups."),
+    ),
+    FactorName.GENDER: _difference(
+        LocalizedText(de="Gleiches Geschlecht.", en="The same gender."),
+        LocalizedText(de="Verschiedenes Geschlecht.", en="Different genders."),
+    ),
+}

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from math import ceil
+from typing import TypedDict
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+
+from plugins.micro_tasks.outside import host_of, origin_of
 
 # Silent reading of non-fiction: 238 words a minute in English, fewer of the longer German ones
 # (Brysbaert 2019, doi:10.1016/j.jml.2019.104047). Rounded down: people read to use it.
@@ -17,21 +20,40 @@ _TAGS = {
     *("a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol"),
     *("p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href", "title", "data-picture"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
+
+# Pictures of so many hosts open in the text; those of further ones open in a tab of their own.
+_PICTURE_HOSTS = 10
+
+
+class HarmlessText(TypedDict):
+    """A text as HTML, and the origins of the pictures in it that load after a click.
+
+    The macro ``harmless_text`` of macros/outside.html shows it.
+    """
+
+    html: str
+    picture_origins: list[str]
 
 
 def to_html(text: str) -> str:
-    """The text as HTML of a few harmless elements.
+    """The text as HTML of a few harmless elements, for where pictures need not open in place."""
+    return read_markdown(text)["html"]
+
+
+def read_markdown(text: str) -> HarmlessText:
+    """The text as HTML of a few harmless elements, and whose pictures it shows after a click.
 
     Two locks on one door: HTML that was typed is shown as text, and what comes out is sanitised.
-    Nothing is loaded from other servers: a picture becomes a link to it.
+    Nothing is loaded from other hosts: a picture is a link to it. Where ``data-picture`` marks
+    the link with the name of the host, js/pictures.js opens the picture in the text.
     """
+    origins: dict[str, None] = {}
     tokens = _MARKDOWN.parse(text)
     _order_headings(tokens)
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    return nh3.clean(
-        html,
+    html = nh3.clean(
+        _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {"origins": origins}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
@@ -39,6 +61,7 @@ def to_html(text: str) -> str:
         # The page stands in a frame of the LMS; a link must not take its place.
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+    return HarmlessText(html=html, picture_origins=list(origins))
 
 
 def reading_minutes(text: str) -> int:
@@ -65,8 +88,13 @@ def _picture_as_link(
     env: EnvType,
 ) -> str:
     token = tokens[index]
-    link = Token("link_open", "a", 1, attrs={"href": token.attrGet("src") or ""})
-    words = Token("text", "", 0, content=token.content or str(token.attrGet("src") or ""))
+    address = str(token.attrGet("src") or "")
+    link = Token("link_open", "a", 1, attrs={"href": address})
+    origins, origin = env["origins"], origin_of(address)
+    if origin and (origin in origins or len(origins) < _PICTURE_HOSTS):
+        origins[origin] = None
+        link.attrSet("data-picture", host_of(origin))
+    words = Token("text", "", 0, content=token.content or address)
     end = Token("link_close", "a", -1)
     return renderer.renderInline([link, words, end], options, env)
 

@@ -13,7 +13,7 @@ from lti_app.extension.micro_task import (
     LocalizedText,
     RecallQuestion,
 )
-from plugins.micro_tasks.markdown import reading_minutes, to_html
+from plugins.micro_tasks.markdown import read_markdown, reading_minutes
 from plugins.micro_tasks.read.words import WORDS
 
 TEXT_LIMIT = 20_000
@@ -75,7 +75,8 @@ class Read:
     def view(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, Any]:
         """Harmless HTML, the question, and the answer so far."""
         return {
-            "html": to_html(content["text"]),
+            "text": read_markdown(content["text"]),
+            "reading_minutes": reading_minutes(content["text"]),
             "question": content["question"],
             "answer": answers.get("answer", ""),
             "words": WORDS,

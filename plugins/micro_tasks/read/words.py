@@ -9,9 +9,11 @@ WORDS: Mapping[str, LocalizedText] = {
     "text_help": LocalizedText(
         de="So viel, wie in etwa fünf Minuten gelesen ist. Eine Leerzeile beginnt einen Absatz; "
         "„# “ macht eine Überschrift, „- “ eine Aufzählung, **Sternchen** machen fett, "
-        "[Wort](https://…) einen Link.",
+        "[Wort](https://…) einen Link, ![Was man sieht](https://…) ein Bild, das mit einem Klick "
+        "geladen wird.",
         en="As much as can be read in about five minutes. An empty line starts a paragraph; "
-        "“# ” makes a heading, “- ” a list, **asterisks** make bold, [word](https://…) a link.",
+        "“# ” makes a heading, “- ” a list, **asterisks** make bold, [word](https://…) a link, "
+        "![What one sees](https://…) a picture, which loads on a click.",
     ),
     "question": LocalizedText(de="Frage zum Mitnehmen", en="A question to take along"),
     "question_help": LocalizedText(
@@ -21,5 +23,6 @@ WORDS: Mapping[str, LocalizedText] = {
     "suggestion": LocalizedText(
         de="Was möchten Sie davon ausprobieren?", en="What of this would you like to try?"
     ),
-    "private": LocalizedText(de="Das sehen nur Sie.", en="Nobody but you sees this."),
+    "one_minute": LocalizedText(de="Lesezeit etwa eine Minute", en="About a minute to read"),
+    "minutes": LocalizedText(de="Lesezeit etwa {} Minuten", en="About {} minutes to read"),
 }

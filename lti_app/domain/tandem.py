@@ -29,6 +29,7 @@ class PairingObstacle(StrEnum):
 
     SAME_PERSON = "same_person"
     NOT_IN_THE_COURSE = "not_in_the_course"
+    HAS_LEFT = "has_left"
     ALREADY_PARTNERS = "already_partners"
     MENTEE_HAS_A_MENTOR = "mentee_has_a_mentor"
 
@@ -65,11 +66,13 @@ class Pair:
     mentee: int
 
 
-def check_pair(pair: Pair, members: Iterable[int], active: Iterable[Pair]) -> None:
+def check_pair(
+    pair: Pair, members: Iterable[int], active: Iterable[Pair], left: Iterable[int] = ()
+) -> None:
     """Check that two people may become a tandem of a programme.
 
     ``members`` are the people of the programme's course, ``active`` the programme's active
-    tandems. How many mentees a mentor may have is not limited here: a person pairs by hand and
+    tandems, ``left`` those who took part and have left. How many mentees a mentor may have is not limited here: a person pairs by hand and
     sees the number; capacity belongs to the rules of matching.
 
     Raises:
@@ -79,6 +82,8 @@ def check_pair(pair: Pair, members: Iterable[int], active: Iterable[Pair]) -> No
         raise CannotPair(PairingObstacle.SAME_PERSON)
     if not {pair.mentor, pair.mentee} <= set(members):
         raise CannotPair(PairingObstacle.NOT_IN_THE_COURSE)
+    if not {pair.mentor, pair.mentee}.isdisjoint(left):
+        raise CannotPair(PairingObstacle.HAS_LEFT)
     active = tuple(active)
     if pair in active or Pair(mentor=pair.mentee, mentee=pair.mentor) in active:
         raise CannotPair(PairingObstacle.ALREADY_PARTNERS)

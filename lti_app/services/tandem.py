@@ -6,11 +6,12 @@ Rules: domain/tandem.py. Matching by a strategy is another use case and will end
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.invalid_input import clean_text
+from lti_app.domain.participation import ParticipationState
 from lti_app.domain.person import display_name
 from lti_app.domain.programme import ProgrammeNotRunning, ProgrammeState
 from lti_app.domain.tandem import (
@@ -19,7 +20,14 @@ from lti_app.domain.tandem import (
     TandemState,
     check_pair,
 )
-from lti_app.models import Membership, Person, Programme, ProgrammeContext, Tandem
+from lti_app.models import (
+    Membership,
+    Participation,
+    Person,
+    Programme,
+    ProgrammeContext,
+    Tandem,
+)
 from lti_app.services.programme import coordinated
 from lti_app.services.row_lock import lock
 
@@ -63,6 +71,7 @@ def people(
     """
     coordinated(db, programme_id, context_id=context_id, person_id=person_id)
     is_found = [
+        Person.id.not_in(_left(programme_id)),
         Membership.context_id == context_id,
         Membership.status != MembershipStatus.DELETED,
         Membership.role != CourseRole.GUEST,
@@ -115,7 +124,12 @@ def pair(
     if programme is None or programme.state is not ProgrammeState.RUNNING:
         raise ProgrammeNotRunning
     wanted = Pair(mentor=mentor_id, mentee=mentee_id)
-    check_pair(wanted, _members(db, programme_id, wanted), _active(db, programme_id, wanted))
+    check_pair(
+        wanted,
+        _members(db, programme_id, wanted),
+        _active(db, programme_id, wanted),
+        db.scalars(_left(programme_id).where(Participation.person_id.in_((mentor_id, mentee_id)))),
+    )
     tandem = db.scalar(
         select(Tandem).where(
             Tandem.programme_id == programme_id,
@@ -153,6 +167,43 @@ def end(db: Session, tandem_id: int, *, context_id: int, person_id: int, now: da
         tandem.state = TandemState.ENDED
         tandem.ended_at = now
     db.flush()
+
+
+def active_partners(db: Session, programme_id: int, person_id: int) -> tuple[str, ...]:
+    """The names of those with whom a person is in an active tandem of a programme."""
+    is_mentor = Tandem.mentor_id == person_id
+    rows = db.execute(
+        select(Person.id, Person.name)
+        .join(Tandem, Person.id == case((is_mentor, Tandem.mentee_id), else_=Tandem.mentor_id))
+        .where(*_active_with(programme_id, person_id))
+        .order_by(Tandem.id)
+    )
+    return tuple(display_name(partner_id, name) for partner_id, name in rows)
+
+
+def end_all_of(db: Session, programme_id: int, person_id: int, *, now: datetime) -> None:
+    """End the active tandems of a person who leaves a programme; what they have is kept."""
+    db.execute(
+        update(Tandem)
+        .where(*_active_with(programme_id, person_id))
+        .values(state=TandemState.ENDED, ended_at=now)
+    )
+
+
+def _active_with(programme_id: int, person_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Tandem.programme_id == programme_id,
+        Tandem.state == TandemState.ACTIVE,
+        or_(Tandem.mentor_id == person_id, Tandem.mentee_id == person_id),
+    )
+
+
+def _left(programme_id: int) -> Select[int]:
+    """Who took part in a programme and has left."""
+    return select(Participation.person_id).where(
+        Participation.programme_id == programme_id,
+        Participation.state == ParticipationState.LEFT,
+    )
 
 
 def _members(db: Session, programme_id: int, pair: Pair) -> set[int]:

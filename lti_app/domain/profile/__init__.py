@@ -1,0 +1,53 @@
+"""What people say of themselves, to be matched by (S3): the words to choose from, and the form."""
+
+from lti_app.domain.profile.form import (
+    InvalidProfile,
+    ProfilePart,
+    ProfileValues,
+    filled_parts,
+    profile_form,
+    read_profile,
+    style_field,
+    topic_field,
+)
+from lti_app.domain.profile.words import (
+    AGE_GROUPS,
+    DAYS,
+    FORMATS,
+    GENDERS,
+    HALF_DAYS,
+    HALVES,
+    HIERARCHY,
+    INTERESTS,
+    LANGUAGES,
+    OFFERED_LEVELS,
+    WANTED_LEVELS,
+    WORKING_STYLE,
+    Option,
+    Scale,
+)
+
+__all__ = [
+    "AGE_GROUPS",
+    "DAYS",
+    "FORMATS",
+    "GENDERS",
+    "HALF_DAYS",
+    "HALVES",
+    "HIERARCHY",
+    "INTERESTS",
+    "LANGUAGES",
+    "OFFERED_LEVELS",
+    "WANTED_LEVELS",
+    "WORKING_STYLE",
+    "InvalidProfile",
+    "Option",
+    "ProfilePart",
+    "ProfileValues",
+    "Scale",
+    "filled_parts",
+    "profile_form",
+    "read_profile",
+    "style_field",
+    "topic_field",
+]

@@ -1,26 +1,38 @@
 """The kind "quiz": its content, its answers, and what they are worth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
+from lti_app.domain.invalid_input import CHOOSE_ONE
 from lti_app.extension.micro_task import (
     Assessment,
     Form,
+    FormReader,
     InvalidAnswers,
+    InvalidContent,
     LocalizedText,
     RecallQuestion,
 )
+from plugins.micro_tasks.markdown import WORDS_A_MINUTE, read_markdown
+from plugins.micro_tasks.quiz.choice import has_several, right_place
 from plugins.micro_tasks.quiz.editor import (
+    ADD,
     QUESTIONS,
     questions_shown,
     read_questions,
     write_questions,
 )
-from plugins.micro_tasks.quiz.words import WORDS, not_an_answer, not_answered
+from plugins.micro_tasks.quiz.question import Question, QuestionType
+from plugins.micro_tasks.quiz.question_types import CHOICE, type_of
+from plugins.micro_tasks.quiz.words import WORDS
 
-WORDS_A_MINUTE = 180
-SECONDS_TO_DECIDE = 15
+TEXT_LIMIT = 10_000
+MOST_RETRIES = 3
+# What is asked again days later can be answered at a glance.
+RECALL_ANSWERS = 5
+
+_RETRIES = {"": None} | {str(number): number for number in range(MOST_RETRIES + 1)}
 
 
 class Quiz:
@@ -51,8 +63,8 @@ class Quiz:
     key = "quiz"
     name = LocalizedText(de="Quiz", en="Quiz")
     summary = LocalizedText(
-        de="Ein paar Fragen mit Antworten zur Auswahl, beliebig oft wiederholbar.",
-        en="A few questions with answers to choose from, to be repeated at will.",
+        de="Ein paar Fragen: auswählen, kurz antworten oder ordnen, mit Rückmeldung.",
+        en="A few questions: choose, answer briefly or put in order, with remarks.",
     )
     gives_points = True
     mentor_reads = False
@@ -62,124 +74,141 @@ class Quiz:
     player_template = "micro_tasks/quiz/player.html"
 
     def editor(self, form: Form) -> Mapping[str, Any]:
-        """The questions as typed, after adding or removing one."""
+        """Everything as typed, after adding or removing a question."""
         questions = questions_shown(form)
         return {
             "questions": questions,
-            "can_add": len(questions) < QUESTIONS,
+            "add": dict(ADD) if len(questions) < QUESTIONS else {},
             "can_remove": len(questions) > 1,
+            "text": form.get("text", [""])[0],
+            "text_first": list(form.get("text_first", [])),
+            "retries": form.get("retries", [""])[:1],
+            "retry_choices": list(_RETRIES),
             "words": WORDS,
         }
 
     def read_content(self, form: Form) -> dict[str, Any]:
-        """One to ten questions. Raises InvalidContent."""
-        return {"questions": read_questions(form)}
+        """One to ten questions, the text to them, and how often they can be tried again.
+
+        Raises:
+            InvalidContent
+        """
+        reader = FormReader(form)
+        questions = read_questions(reader, form)
+        text = reader.text("text", TEXT_LIMIT)
+        retries = form.get("retries", [""])[0]
+        if retries not in _RETRIES:
+            reader.reject("retries", CHOOSE_ONE)
+        reader.finish(InvalidContent)
+        return {
+            "questions": questions,
+            "retries": _RETRIES[retries],
+            "text": text,
+            "text_first": "yes" in form.get("text_first", []),
+        }
 
     def write_content(self, content: Mapping[str, Any]) -> dict[str, list[str]]:
         """The form of this content."""
-        return write_questions(content["questions"])
+        retries = content.get("retries")
+        return {
+            **write_questions(content["questions"]),
+            "retries": ["" if retries is None else str(retries)],
+            "text": [content.get("text", "")],
+            "text_first": ["yes"] if content.get("text_first") else [],
+        }
 
     def minutes(self, content: Mapping[str, Any]) -> int:
         """The time to read everything once, and to decide on each question."""
-        texts = [question["text"] for question in content["questions"]]
-        for question in content["questions"]:
-            texts.extend(answer["text"] for answer in question["answers"])
+        texts, seconds = [content.get("text", "")], 0
+        for _number, _name, question, kind in _questions(content):
+            texts += [question["text"], *kind.words(question)]
+            seconds += kind.seconds
         words = sum(len(text.split()) for text in texts)
-        decisions = len(content["questions"]) * SECONDS_TO_DECIDE / 60
-        return max(1, ceil(words / WORDS_A_MINUTE + decisions))
+        return max(1, ceil(words / WORDS_A_MINUTE + seconds / 60))
 
     def retries(self, content: Mapping[str, Any]) -> int | None:
         """The task's setting."""
         return content.get("retries")
 
     def view(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The questions with what was chosen; which answers are right is not among it."""
+        """The questions with what was answered, and the text to read; no solution is among it."""
         return {
             "questions": [
                 {
-                    "field": field,
+                    "field": name,
                     "number": number,
+                    "type": question.get("type", CHOICE),
                     "text": question["text"],
-                    "several": _has_several(question),
-                    "answers": [
-                        (str(place), answer["text"])
-                        for place, answer in enumerate(question["answers"])
-                    ],
-                    "chosen": [str(place) for place in answers.get(field, [])],
+                    **kind.view(question, name, answers.get(name)),
                 }
-                for number, field, question in _numbered(content)
+                for number, name, question, kind in _questions(content)
             ],
+            "text": read_markdown(content["text"]) if content.get("text") else None,
+            "text_first": bool(content.get("text_first")),
+            "tried": bool(answers.get("tried")),
             "words": WORDS,
         }
 
     def read_answers(self, content: Mapping[str, Any], form: Form) -> dict[str, Any]:
-        """The places of what was chosen; a question may be open. Raises InvalidAnswers."""
+        """What was answered; a question may be open. Raises InvalidAnswers."""
         answers: dict[str, Any] = {}
         problems = {}
-        for number, field, question in _numbered(content):
-            places = {str(place): place for place in range(len(question["answers"]))}
-            sent = form.get(field, [])
-            chosen = sorted({places[value] for value in sent if value in places})
-            too_many = len(chosen) > 1 and not _has_several(question)
-            if too_many or any(value not in places for value in sent):
-                problems[field] = not_an_answer(number)
-                chosen = [] if too_many else chosen
-            if chosen:
-                answers[field] = chosen
+        for number, name, question, kind in _questions(content):
+            answer, problem = kind.read_answer(question, form, name, number)
+            if problem:
+                problems[name] = problem
+            if answer:
+                answers[name] = answer
+        if content.get("text") and form.get("tried"):
+            answers["tried"] = True
         if problems:
             raise InvalidAnswers(problems, answers)
         return answers
 
     def recall(self, content: Mapping[str, Any]) -> tuple[RecallQuestion, ...]:
-        """Its questions that have exactly one right answer."""
+        """Its questions to choose that have exactly one right answer."""
         return tuple(
             RecallQuestion(
                 text=question["text"],
                 answers=tuple(answer["text"] for answer in question["answers"]),
-                right=[answer["correct"] for answer in question["answers"]].index(True),
+                right=right_place(question),
             )
             for question in content["questions"]
-            if not _has_several(question)
+            if question.get("type", CHOICE) == CHOICE
+            and not has_several(question)
+            and len(question["answers"]) <= RECALL_ANSWERS
         )
 
     def assess(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Assessment:
-        """A point for each right question, and the mentor's remarks on what was chosen.
+        """A point for each right question, and what is said to each answer.
 
         Raises:
             InvalidAnswers: a question has no answer yet.
         """
-        questions = _numbered(content)
-        open_questions = {
-            field: not_answered(number) for number, field, _ in questions if not answers.get(field)
-        }
-        if open_questions:
-            raise InvalidAnswers(open_questions, answers)
-        remarks = {field: _remark(question, answers[field]) for _, field, question in questions}
+        missing, remarks, solution = {}, {}, {}
+        for number, name, question, kind in _questions(content):
+            answer = answers.get(name)
+            if problem := kind.missing(question, answer, number):
+                missing[name] = problem
+                continue
+            is_right = kind.is_right(question, answer)
+            remarks[name] = {"right": is_right, **kind.remark(question, answer)}
+            if not is_right:
+                solution[name] = kind.solution(question)
+        if missing:
+            raise InvalidAnswers(missing, answers)
         return Assessment(
             complete=True,
             points=sum(remark["right"] for remark in remarks.values()),
-            maximum=len(questions),
+            maximum=len(remarks),
             remarks=remarks,
+            solution=solution,
         )
 
 
-def _numbered(content: Mapping[str, Any]) -> list[tuple[int, str, Mapping[str, Any]]]:
-    """Each question with its number from 1 and the name of its field."""
+def _questions(content: Mapping[str, Any]) -> list[tuple[int, str, Question, QuestionType]]:
+    """Each question with its number from 1, its name in forms and answers, and its type."""
     return [
-        (number, f"q{number}", question)
+        (number, f"q{number}", question, type_of(question))
         for number, question in enumerate(content["questions"], start=1)
     ]
-
-
-def _has_several(question: Mapping[str, Any]) -> bool:
-    return len([answer for answer in question["answers"] if answer["correct"]]) > 1
-
-
-def _remark(question: Mapping[str, Any], chosen: Sequence[int]) -> dict[str, Any]:
-    """Whether a question is right, and what the mentor says to the chosen answers."""
-    right = [place for place, answer in enumerate(question["answers"]) if answer["correct"]]
-    answers = [question["answers"][place] for place in chosen]
-    return {
-        "right": list(chosen) == right,
-        "texts": [answer["remark"] for answer in answers if answer["remark"]],
-    }

@@ -25,6 +25,8 @@ from lti_app.services.job import (
     repeat_job,
 )
 from lti_app.services.launch import forget_expired
+from lti_app.services.matching.compute import compute_run
+from lti_app.services.matching.run import MATCHING_JOB
 from lti_app.services.roster import RosterSyncFailed, sync_roster
 
 SIDE_BY_SIDE = 2
@@ -52,6 +54,11 @@ def _sync_roster(parts: WorkerParts, arguments: Mapping[str, Any]) -> None:
         )
 
 
+def _match(parts: WorkerParts, arguments: Mapping[str, Any]) -> None:
+    """``run``: the id of the run's row. How it failed is recorded there."""
+    compute_run(parts.sessions, int(arguments["run"]), strategies=parts.registry.matching)
+
+
 def _forget_expired(parts: WorkerParts, _arguments: Mapping[str, Any]) -> None:
     with parts.sessions.begin() as db:
         forget_expired(db, datetime.now(UTC))
@@ -59,6 +66,7 @@ def _forget_expired(parts: WorkerParts, _arguments: Mapping[str, Any]) -> None:
 
 KINDS: Mapping[str, JobKind] = {
     ROSTER_JOB: JobKind(_sync_roster),
+    MATCHING_JOB: JobKind(_match),
     "housekeeping": JobKind(_forget_expired, every=timedelta(hours=1)),
 }
 

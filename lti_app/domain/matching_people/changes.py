@@ -126,7 +126,7 @@ def _change(pairs: ProfilePairs, places: _Places, row: int, unmatched: Unmatched
         (needs_place, order.index(way.kind), -(way.gap or 0), -fit, column, way)
         for column, way in _ways(pairs, row)
         for needs_place in [not places.is_free(pairs.pool.mentors[column].id)]
-        for fit in [pairs.fit_of(mentee, pairs.pool.mentors[column])]
+        for fit in [pairs.scoring.fit_of(mentee, pairs.pool.mentors[column])]
     ]
     if not ways:
         return None

@@ -17,8 +17,10 @@ from lti_app.domain.matching_people.blocks import Numbers, ScoreBlocks
 from lti_app.domain.matching_people.obstacles import Obstacle, Relations
 from lti_app.domain.matching_people.people import MatchingPerson, Snapshot
 from lti_app.domain.matching_people.pool import Pool
-from lti_app.domain.matching_people.scores import Points, fit_of, points_of, scores_of
-from lti_app.domain.matching_rules import FactorName
+from lti_app.domain.matching_people.scoring import Scoring
+
+# Pairs that are scored together.
+_PART = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,7 @@ class ProfilePairs:
         self.pool = pool or Pool.of(snapshot)
         self._relations = Relations(snapshot)
         self._blocks = ScoreBlocks(snapshot, self._relations)
-        self._weights = snapshot.rules.weights_in_force(
-            asks_age_and_gender=snapshot.asks_age_and_gender
-        )
+        self.scoring = Scoring(snapshot, self._relations)
         place = {person.id: number for number, person in enumerate(snapshot.people)}
         self._learners = _numbers([place[each.id] for each in self.pool.mentees])
         self._teachers = _numbers([place[each.id] for each in self.pool.mentors])
@@ -49,7 +49,15 @@ class ProfilePairs:
         self._both = _Both(rows, columns)
 
     def fits(self, first: int, last: int) -> Fits:
-        """See PairSource. Takes memory for the block only, with a few copies of it."""
+        """See PairSource. However large, it is scored in parts of a few megabytes."""
+        fits = np.empty((last - first, len(self._teachers)), dtype=np.int16)
+        rows = max(1, _PART // max(1, len(self._teachers)))
+        for start in range(first, last, rows):
+            end = min(start + rows, last)
+            fits[start - first : end - first] = self._part(start, end)
+        return fits
+
+    def _part(self, first: int, last: int) -> Fits:
         fits = self._blocks.fits(self._learners[first:last], self._teachers)
         start, end = np.searchsorted(self._forbidden[:, 0], (first, last))
         listed = self._forbidden[start:end]
@@ -59,19 +67,8 @@ class ProfilePairs:
 
     def factors(self, mentee: int, mentor: int) -> tuple[Factor, ...]:
         """See PairSource; in the order of FactorName, those with a weight."""
-        return tuple(Factor(each.factor.value, each.points) for each in self.points(mentee, mentor))
-
-    def points(self, mentee: int, mentor: int) -> tuple[Points, ...]:
-        """What each factor adds to the fit of a pair, forbidden or not."""
-        return self.points_of(self.pool.mentees[mentee], self.pool.mentors[mentor])
-
-    def points_of(self, mentee: MatchingPerson, mentor: MatchingPerson) -> tuple[Points, ...]:
-        """The same for any two people of the snapshot."""
-        return points_of(self._scores(mentee, mentor), self._weights)
-
-    def fit_of(self, mentee: MatchingPerson, mentor: MatchingPerson) -> int:
-        """The fit that two people have, forbidden or not."""
-        return fit_of(self._scores(mentee, mentor), self._weights)
+        points = self.scoring.points_of(self.pool.mentees[mentee], self.pool.mentors[mentor])
+        return tuple(Factor(each.factor.value, each.points) for each in points)
 
     def forbidden_because(self, mentee: int, mentor: int) -> tuple[Obstacle, ...]:
         """The hard rules that cut a pair; empty for an allowed one."""
@@ -81,17 +78,14 @@ class ProfilePairs:
             return obstacles
         return (Obstacle.OTHER_WAY_ROUND,)
 
-    def _scores(self, mentee: MatchingPerson, mentor: MatchingPerson) -> dict[FactorName, int]:
-        rank = self._relations.rank.get((mentee.id, mentor.id))
-        return scores_of(mentee, mentor, rank, mentee.id in self._relations.ranked_anybody)
-
     def _is_better_other_way(self, mentee: MatchingPerson, mentor: MatchingPerson) -> bool:
         """Whether the mentor could be the mentee's mentee, and the two fit better so."""
         if mentor.id not in self._mentee_ids or mentee.id not in self._mentor_ids:
             return False
         if self._relations.obstacles(mentor, mentee):
             return False
-        here, there = self.fit_of(mentee, mentor), self.fit_of(mentor, mentee)
+        here = self.scoring.fit_of(mentee, mentor)
+        there = self.scoring.fit_of(mentor, mentee)
         return there > here or (there == here and mentor.id > mentee.id)
 
     def _leave_one_way(self, first: int, last: int, fits: Fits) -> None:

@@ -80,34 +80,37 @@ class Pool:
         )
 
 
-def standing_obstacles(snapshot: Snapshot, pair: Pair) -> tuple[Obstacle, ...]:
+class PairCheck:
     """All that keeps two people from becoming a tandem, but for the fits and numbers of places.
 
     Locks are left out of account.
     """
-    people = {person.id: person for person in snapshot.people}
-    mentor, mentee = people.get(pair.mentor), people.get(pair.mentee)
-    if mentor is None or mentee is None or mentor.absent or mentee.absent:
-        return (Obstacle.NOT_TAKING_PART,)
-    relations = Relations(replace(snapshot, locked=()))
-    return (
-        *relations.obstacles(mentee, mentor),
-        *(() if mentor.would_mentor else (Obstacle.NOT_A_MENTOR,)),
-        *(() if mentee.would_learn else (Obstacle.NOT_A_MENTEE,)),
-        *((Obstacle.HAS_A_MENTOR,) if _has_a_mentor(snapshot, mentee) else ()),
-    )
 
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._people = {person.id: person for person in snapshot.people}
+        self._relations = Relations(replace(snapshot, locked=()))
+        self._have_a_mentor = {each.pair.mentee for each in snapshot.tandems if each.active}
 
-def _has_a_mentor(snapshot: Snapshot, mentee: MatchingPerson) -> bool:
-    return any(each.active and each.pair.mentee == mentee.id for each in snapshot.tandems)
+    def obstacles(self, pair: Pair) -> tuple[Obstacle, ...]:
+        """The obstacles between two people; none for two who could begin today."""
+        mentor, mentee = self._people.get(pair.mentor), self._people.get(pair.mentee)
+        if mentor is None or mentee is None or mentor.absent or mentee.absent:
+            return (Obstacle.NOT_TAKING_PART,)
+        return (
+            *self._relations.obstacles(mentee, mentor),
+            *(() if mentor.would_mentor else (Obstacle.NOT_A_MENTOR,)),
+            *(() if mentee.would_learn else (Obstacle.NOT_A_MENTEE,)),
+            *((Obstacle.HAS_A_MENTOR,) if mentee.id in self._have_a_mentor else ()),
+        )
 
 
 def _settle_locks(snapshot: Snapshot) -> tuple[list[Pair], list[IdleLock]]:
     """The locked pairs that can be, and those that cannot. Places and quotas do not bind them."""
     settled: list[Pair] = []
     idle: list[IdleLock] = []
+    check = PairCheck(snapshot)
     for pair in sorted(snapshot.locked, key=lambda pair: (pair.mentee, pair.mentor)):
-        obstacles = standing_obstacles(snapshot, pair)
+        obstacles = check.obstacles(pair)
         if any(other.mentee == pair.mentee for other in settled):
             obstacles = (Obstacle.HAS_A_MENTOR,)
         if Pair(mentor=pair.mentee, mentee=pair.mentor) in settled:

@@ -1,0 +1,99 @@
+"""Who has no partner, why, and what would change it, in words for the coordinator."""
+
+from collections.abc import Mapping
+
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.domain.matching import UnmatchedReason
+from lti_app.domain.matching_people.changes import Change, ChangeKind, FreeReason
+
+_LEFTOVERS: Mapping[UnmatchedReason, LocalizedText] = {
+    UnmatchedReason.NO_ALLOWED_PAIR: LocalizedText(
+        de="Die Regeln erlauben keine einzige Mentor:in.",
+        en="The rules do not allow a single mentor.",
+    ),
+    UnmatchedReason.MENTORS_FULL: LocalizedText(
+        de="Alle Mentor:innen, die infrage kommen, haben ihre Plätze vergeben.",
+        en="All mentors who come into question have given their places away.",
+    ),
+    UnmatchedReason.GROUPS_FULL: LocalizedText(
+        de="Wo noch eine Mentor:in frei wäre, ist die Obergrenze der Gruppe erreicht.",
+        en="Where a mentor would be free, the quota of the group is used up.",
+    ),
+    UnmatchedReason.NOT_DRAWN: LocalizedText(
+        de="Das Los ist auf andere gefallen.", en="The lot fell on others."
+    ),
+}
+_FREE: Mapping[FreeReason, LocalizedText] = {
+    FreeReason.NO_MENTEES: LocalizedText(
+        de="Es gibt zurzeit keine Mentees ohne Mentor:in.",
+        en="At present there are no mentees without a mentor.",
+    ),
+    FreeReason.NO_ALLOWED_MENTEE: LocalizedText(
+        de="Die Regeln erlauben mit dieser Person kein einziges Paar.",
+        en="The rules do not allow a single pair with this person.",
+    ),
+    FreeReason.GROUP_FULL: LocalizedText(
+        de="Die Obergrenze der Gruppe ist erreicht.", en="The quota of the group is used up."
+    ),
+    FreeReason.MENTEES_MATCHED: LocalizedText(
+        de="Alle Mentees, die infrage kommen, haben eine andere Mentor:in.",
+        en="All mentees who come into question have another mentor.",
+    ),
+    FreeReason.NOT_DRAWN: LocalizedText(
+        de="Das Los ist auf andere gefallen.", en="The lot fell on others."
+    ),
+}
+NO_SINGLE_CHANGE = LocalizedText(
+    de="Es müsste sich mehr als eines ändern.", en="More than one thing would have to change."
+)
+
+
+def leftover_words(reason: UnmatchedReason) -> LocalizedText:
+    """Why a mentee has no mentor."""
+    return _LEFTOVERS[reason]
+
+
+def free_words(reason: FreeReason) -> LocalizedText:
+    """Why a mentor has places left."""
+    return _FREE[reason]
+
+
+def change_words(change: Change | None, mentor: str) -> LocalizedText:
+    """The smallest change that would give a mentee a mentor; ``mentor`` is the name in it."""
+    if change is None:
+        return NO_SINGLE_CHANGE
+    words = _change(change, mentor)
+    if not change.needs_place:
+        return words
+    return LocalizedText(
+        de=f"{words.de} Außerdem bräuchte es dort einen Platz mehr.",
+        en=f"{words.en} Besides, one more place would be needed there.",
+    )
+
+
+def _change(change: Change, mentor: str) -> LocalizedText:
+    match change.kind:
+        case ChangeKind.ONE_MORE_PLACE:
+            return LocalizedText(
+                de=f"Ein Platz mehr bei {mentor}.", en=f"One more place with {mentor}."
+            )
+        case ChangeKind.ONE_MORE_PLACE_IN_GROUP:
+            return LocalizedText(
+                de=f"Ein Platz mehr für die Gruppe „{change.group}“.",
+                en=f"One more place for the group “{change.group}”.",
+            )
+        case ChangeKind.COMMON_LANGUAGE:
+            return LocalizedText(
+                de=f"Eine gemeinsame Sprache mehr: dann ginge {mentor}.",
+                en=f"One more language in common: then {mentor} would be possible.",
+            )
+        case ChangeKind.LIFT_EXCLUSION:
+            return LocalizedText(
+                de=f"Den Ausschluss des Paars mit {mentor} aufheben.",
+                en=f"Lift the exclusion of the pair with {mentor}.",
+            )
+        case ChangeKind.SMALLER_GAP:
+            return LocalizedText(
+                de=f"Mindestabstand {change.gap} in der Hierarchie: dann ginge {mentor}.",
+                en=f"A hierarchy gap of {change.gap}: then {mentor} would be possible.",
+            )

@@ -1,0 +1,129 @@
+"""What other rules would change, at once, without a run: for moving weights about (F28)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.domain.matching import band_of, objective_of
+from lti_app.domain.matching_people.band_words import band_words
+from lti_app.domain.matching_people.people import Snapshot
+from lti_app.domain.matching_people.pool import Pool
+from lti_app.domain.matching_people.result import RunResult
+from lti_app.domain.matching_rules import MatchingRules
+from lti_app.extension.matching import MatchingStrategy
+from lti_app.services.matching.listing import names_of
+from lti_app.services.matching.snapshot import snapshot
+from lti_app.services.matching.solve import solve
+from lti_app.services.programme import coordinated
+
+# Mentors, and mentees: beyond, an answer takes longer than anybody waits for a page.
+MOST_PEOPLE = 300
+PAIRS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPair:
+    """A pair that the rules would give. ``is_new``: the saved rules give the mentee another one."""
+
+    mentor: str
+    mentee: str
+    fit: int
+    band_words: LocalizedText
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What rules come to, locked pairs among the others; ``per_band`` has the worst band first."""
+
+    matched: int
+    unmatched: int
+    per_band: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """The best matching under some rules, beside that under the saved ones.
+
+    ``needs_a_run``: there are too many people for an answer at once; the rest is empty then.
+    ``changed`` counts mentees with another mentor, or none, or one now. ``pairs`` are the weakest.
+    """
+
+    needs_a_run: bool
+    mentors: int
+    mentees: int
+    bands: tuple[LocalizedText, ...] = ()
+    counts: Counts | None = None
+    saved: Counts | None = None
+    changed: int = 0
+    pairs: tuple[PreviewPair, ...] = ()
+
+
+def preview(
+    db: Session,
+    programme_id: int,
+    rules: MatchingRules,
+    *,
+    context_id: int,
+    person_id: int,
+    strategy: MatchingStrategy,
+    today: date,
+) -> Preview:
+    """What these rules would give today. Stores nothing.
+
+    Raises:
+        NotACoordinator, NoSuchProgramme: see services/programme.
+        NoExactAnswer, ProofRefuted: see solve.py.
+    """
+    coordinated(db, programme_id, context_id=context_id, person_id=person_id)
+    here = snapshot(db, programme_id, today, rules)
+    pool = Pool.of(here)
+    mentors, mentees = len(pool.mentors), len(pool.mentees) + len(pool.locked)
+    if max(mentors, mentees) > MOST_PEOPLE:
+        return Preview(needs_a_run=True, mentors=mentors, mentees=mentees)
+    before = snapshot(db, programme_id, today)
+    result = solve(here, strategy, seed=0)
+    saved = result if before.rules == rules else solve(before, strategy, seed=0)
+    mentor_of, mentor_before = _mentors(result), _mentors(saved)
+    bands = rules.bands
+    weakest = sorted(result.all_pairs, key=lambda pair: (pair.fit, pair.mentee))[:PAIRS_SHOWN]
+    names = names_of(db, (person for pair in weakest for person in (pair.mentor, pair.mentee)))
+    return Preview(
+        needs_a_run=False,
+        mentors=mentors,
+        mentees=mentees,
+        bands=tuple(band_words(band, len(bands) + 1) for band in range(len(bands) + 1)),
+        counts=_counts(here, result),
+        saved=_counts(before, saved),
+        changed=sum(
+            mentor_of.get(mentee) != mentor_before.get(mentee)
+            for mentee in mentor_of.keys() | mentor_before.keys()
+        ),
+        pairs=tuple(
+            PreviewPair(
+                mentor=names[pair.mentor],
+                mentee=names[pair.mentee],
+                fit=pair.fit,
+                band_words=band_words(band_of(pair.fit, bands), len(bands) + 1),
+                is_new=mentor_before.get(pair.mentee) != pair.mentor,
+            )
+            for pair in weakest
+        ),
+    )
+
+
+def _mentors(result: RunResult) -> dict[int, int]:
+    return {pair.mentee: pair.mentor for pair in result.all_pairs}
+
+
+def _counts(here: Snapshot, result: RunResult) -> Counts:
+    objective = objective_of((pair.fit for pair in result.all_pairs), here.rules.bands)
+    return Counts(objective.matched, len(result.unmatched), objective.per_band, objective.total)
+
+
+def _name(names: Mapping[int, str], person_id: int) -> str:
+    return names[person_id]

@@ -9,17 +9,13 @@ import click
 from lti_app.cli.context import database_session, print_json, settings_from_environment
 from lti_app.db import Session
 from lti_app.domain.score import ImpossibleScore, Score
-from lti_app.services.score import (
-    Delivery,
-    PersonNotInCourse,
-    list_deliveries,
-    retry_failed,
-)
+from lti_app.services.score import PersonNotInCourse
 from lti_app.services.score_correction import (
     Correction,
     CorrectionImpossible,
     send_correction,
 )
+from lti_app.services.score_monitor import Delivery, list_deliveries, retry_failed
 
 PAGE = 1000
 
@@ -120,6 +116,8 @@ def _row(delivery: Delivery) -> dict[str, str | int | float | None]:
         "last_error": delivery.problem.value if delivery.problem else None,
         "score": delivery.score_given,
         "maximum": delivery.score_maximum,
+        "progress": delivery.activity_progress.value,
+        "grading": delivery.grading_progress.value,
     }
 
 

@@ -10,7 +10,10 @@ from enum import StrEnum
 
 
 class DeliveryStatus(StrEnum):
-    """Where a score stands. A replaced one was overtaken by a later one before it arrived."""
+    """Where a score stands. A replaced one was overtaken by a later one before it arrived.
+
+    So was, for an LMS that takes final scores only, one that says how far somebody is.
+    """
 
     WAITING = "waiting"
     DELIVERED = "delivered"
@@ -38,7 +41,6 @@ class DeliveryProblem(StrEnum):
     NOT_FOUND = "not_found"
     NOT_GRADABLE = "not_gradable"
     NEWER_SCORE = "newer_score"
-    NOT_FINAL = "not_final"
     # Our own address rules refuse the column's address, or something here broke.
     ADDRESS_REFUSED = "address_refused"
     INTERNAL = "internal"
@@ -72,6 +74,8 @@ class ImpossibleScore(ValueError):
 class Score:
     """Points of a maximum. More points than the maximum are extra credit (AGS 2.0, 3.4.4).
 
+    One that is not fully graded says how far somebody is; its points mean nothing.
+
     Raises:
         ImpossibleScore: ``given`` is negative, ``maximum`` is not positive, or one is no number.
     """
@@ -88,6 +92,11 @@ class Score:
             raise ImpossibleScore("a score cannot be below 0")
         if self.maximum <= 0:
             raise ImpossibleScore("the maximum of a score must be above 0")
+
+    @property
+    def has_points(self) -> bool:
+        """Whether its points are a grade; otherwise they are never sent."""
+        return self.grading_progress is GradingProgress.FULLY_GRADED
 
     @property
     def is_final(self) -> bool:

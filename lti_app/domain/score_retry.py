@@ -31,6 +31,8 @@ class Verdict(Enum):
     NOT_FOUND = auto()
     # Nobody has told us a column, and we may not make one.
     NO_COLUMN = auto()
+    # This platform is not to hear of it.
+    LEFT_OUT = auto()
     # The platform will hardly change its mind: a few tries.
     REFUSED = auto()
     # It never will.

@@ -72,15 +72,19 @@ class ScoreClient:
 
 
 def score_message(sub: str, score: Score, comment: str | None, timestamp: datetime) -> bytes:
-    """A score as the standard writes it (AGS 2.0, 3.4), ready to be posted."""
-    message = {
+    """A score as the standard writes it (AGS 2.0, 3.4), ready to be posted.
+
+    One without points leaves out scoreGiven, and with it scoreMaximum (3.4.4).
+    """
+    message: dict[str, str | float] = {
         "userId": sub,
-        "scoreGiven": _plain(score.given),
-        "scoreMaximum": _plain(score.maximum),
         "activityProgress": score.activity_progress.value,
         "gradingProgress": score.grading_progress.value,
         "timestamp": timestamp.astimezone(UTC).isoformat(timespec="milliseconds"),
     }
+    if score.has_points:
+        message["scoreGiven"] = _plain(score.given)
+        message["scoreMaximum"] = _plain(score.maximum)
     if comment:
         message["comment"] = comment
     return json.dumps(message).encode()

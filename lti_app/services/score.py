@@ -1,67 +1,20 @@
-"""Scores in the outbox: to queue one, to look at all, to send one again.
+"""Scores into the outbox: what the LMS is to hear of a person in a column.
 
-How they leave stands in score_delivery.py, the comparison with the LMS in score_results.py.
+How they leave stands in score_delivery.py, how one looks at them in score_monitor.py, the
+comparison with the LMS in score_results.py.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from lti_app.domain.score import DeliveryProblem, DeliveryStatus, Score
+from lti_app.domain.score import DeliveryStatus, GradingProgress, Score
 from lti_app.models import LineItem, Membership, Person, ScoreDelivery
-
-PAGE_SIZE = 50
-_SHOWN_STATUSES: tuple[DeliveryStatus, ...] = (
-    DeliveryStatus.WAITING,
-    DeliveryStatus.DELIVERED,
-    DeliveryStatus.FAILED,
-)
 
 
 class PersonNotInCourse(Exception):
     """A score goes only to a column of a course that the person belongs to."""
-
-
-class DeliveryNotFound(LookupError):
-    """There is no such score, or it belongs to another course."""
-
-
-class LaterScoreExists(Exception):
-    """A later score of the same person and column counts; this one is history."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One row of the monitor."""
-
-    id: int
-    person_id: int
-    person_name: str
-    sub: str
-    line_item_id: int
-    column: str
-    status: DeliveryStatus
-    is_being_sent: bool
-    score_given: float
-    score_maximum: float
-    attempts: int
-    problem: DeliveryProblem | None
-    queued_at: datetime
-    # When it is tried next, while it waits.
-    next_try_at: datetime | None
-    delivered_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryPage:
-    """Rows, the newest first, and how many there are of each status in all."""
-
-    rows: tuple[Delivery, ...]
-    counts: dict[DeliveryStatus, int]
-    # Give it as ``before`` for the next page; None on the last one.
-    next_before: int | None
 
 
 def queue_score(
@@ -82,7 +35,44 @@ def queue_score(
     Raises:
         PersonNotInCourse: the person does not belong to the column's course.
     """
-    # The lock keeps scores of one person in the order in which they were earned.
+    _hold(db, line_item, person)
+    if comment is None:
+        comment = db.scalar(
+            select(ScoreDelivery.comment)
+            .where(_pair(line_item, person))
+            .order_by(ScoreDelivery.id.desc())
+            .limit(1)
+        )
+    return _queue(db, line_item, person, score, now=now, comment=comment)
+
+
+def queue_progress(
+    db: Session, line_item: LineItem, person: Person, progress: Score, *, now: datetime
+) -> ScoreDelivery | None:
+    """Let the LMS know how far somebody is, unless it was told so last or a grade stands.
+
+    Many LMSs take the grade away that stands when they hear of something unfinished.
+
+    Raises:
+        PersonNotInCourse: the person does not belong to the column's course.
+    """
+    _hold(db, line_item, person)
+    last = db.execute(
+        select(ScoreDelivery.activity_progress, ScoreDelivery.grading_progress)
+        .where(_pair(line_item, person))
+        .order_by(ScoreDelivery.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is not None:
+        said = (last.activity_progress, last.grading_progress)
+        has_grade = last.grading_progress is GradingProgress.FULLY_GRADED
+        if has_grade or said == (progress.activity_progress, progress.grading_progress):
+            return None
+    return _queue(db, line_item, person, progress, now=now, comment=None)
+
+
+def _hold(db: Session, line_item: LineItem, person: Person) -> None:
+    """Keep the scores of one person in the order in which they were earned."""
     membership = db.scalar(
         select(Membership)
         .where(Membership.context_id == line_item.context_id, Membership.person_id == person.id)
@@ -90,14 +80,24 @@ def queue_score(
     )
     if membership is None:
         raise PersonNotInCourse
-    pair = and_(ScoreDelivery.line_item_id == line_item.id, ScoreDelivery.person_id == person.id)
-    if comment is None:
-        comment = db.scalar(
-            select(ScoreDelivery.comment).where(pair).order_by(ScoreDelivery.id.desc()).limit(1)
-        )
+
+
+def _pair(line_item: LineItem, person: Person) -> ColumnElement[bool]:
+    return and_(ScoreDelivery.line_item_id == line_item.id, ScoreDelivery.person_id == person.id)
+
+
+def _queue(
+    db: Session,
+    line_item: LineItem,
+    person: Person,
+    score: Score,
+    *,
+    now: datetime,
+    comment: str | None,
+) -> ScoreDelivery:
     db.execute(
         update(ScoreDelivery)
-        .where(pair, _can_be_replaced(now))
+        .where(_pair(line_item, person), _can_be_replaced(now))
         .values(status=DeliveryStatus.REPLACED, lease=None)
         .execution_options(synchronize_session=False)
     )
@@ -119,112 +119,6 @@ def queue_score(
     return delivery
 
 
-def list_deliveries(
-    db: Session,
-    *,
-    context_id: int | None = None,
-    registration_id: int | None = None,
-    status: DeliveryStatus | None = None,
-    before: int | None = None,
-    limit: int = PAGE_SIZE,
-) -> DeliveryPage:
-    """Scores of a course, of a platform or of all, without the replaced ones; two queries."""
-    place = [ScoreDelivery.status != DeliveryStatus.REPLACED]
-    if registration_id is not None:
-        place.append(ScoreDelivery.registration_id == registration_id)
-    if context_id is not None:
-        place.append(LineItem.context_id == context_id)
-    query = _rows().where(*place).order_by(ScoreDelivery.id.desc()).limit(limit + 1)
-    if status is not None:
-        query = query.where(ScoreDelivery.status == status)
-    if before is not None:
-        query = query.where(ScoreDelivery.id < before)
-    rows = [_delivery(*row) for row in db.execute(query)]
-    counted = db.execute(
-        select(ScoreDelivery.status, func.count())
-        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
-        .where(*place)
-        .group_by(ScoreDelivery.status)
-    )
-    counts = dict.fromkeys(_SHOWN_STATUSES, 0)
-    for found, number in counted:
-        counts[DeliveryStatus(found)] = number
-    shown = tuple(rows[:limit])
-    return DeliveryPage(shown, counts, shown[-1].id if len(rows) > limit else None)
-
-
-def retry_failed(db: Session, *, now: datetime, context_id: int | None = None) -> int:
-    """Every failed score, of one course or of all, is due now. Returns how many."""
-    failed = [ScoreDelivery.status == DeliveryStatus.FAILED]
-    if context_id is not None:
-        columns = select(LineItem.id).where(LineItem.context_id == context_id)
-        failed.append(ScoreDelivery.line_item_id.in_(columns))
-    due_again = db.scalars(
-        update(ScoreDelivery)
-        .where(*failed)
-        .values(_afresh(now))
-        .returning(ScoreDelivery.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(due_again.all())
-
-
-def send_again(db: Session, delivery_id: int, *, now: datetime, context_id: int) -> None:
-    """Send a score of this course once more, whether it failed, waits or was delivered.
-
-    A delivered one leaves as a new row with the same value, in case the LMS has lost it.
-
-    Raises:
-        DeliveryNotFound: no such score in this course.
-        LaterScoreExists: a later score of the same person and column counts.
-    """
-    delivery = db.scalar(
-        select(ScoreDelivery)
-        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
-        .where(ScoreDelivery.id == delivery_id, LineItem.context_id == context_id)
-    )
-    if delivery is None:
-        raise DeliveryNotFound
-    later = db.scalar(
-        select(ScoreDelivery.id)
-        .where(
-            ScoreDelivery.line_item_id == delivery.line_item_id,
-            ScoreDelivery.person_id == delivery.person_id,
-            ScoreDelivery.id > delivery.id,
-        )
-        .limit(1)
-    )
-    if later is not None:
-        raise LaterScoreExists
-    if delivery.status is DeliveryStatus.DELIVERED:
-        _queue_copy(db, delivery, now)
-        return
-    again = update(ScoreDelivery).where(ScoreDelivery.id == delivery.id)
-    for status, values in (
-        (DeliveryStatus.FAILED, _afresh(now)),
-        # It keeps its timestamp: an attempt of unknown outcome may have left with it.
-        (DeliveryStatus.WAITING, {"due_at": now}),
-    ):
-        db.execute(
-            again.where(ScoreDelivery.status == status, ScoreDelivery.lease.is_(None))
-            .values(values)
-            .execution_options(synchronize_session=False)
-        )
-    db.expire(delivery)
-
-
-def _queue_copy(db: Session, delivery: ScoreDelivery, now: datetime) -> None:
-    line_item = db.get_one(LineItem, delivery.line_item_id)
-    person = db.get_one(Person, delivery.person_id)
-    score = Score(
-        delivery.score_given,
-        delivery.score_maximum,
-        delivery.activity_progress,
-        delivery.grading_progress,
-    )
-    queue_score(db, line_item, person, score, now=now, comment=delivery.comment)
-
-
 def _can_be_replaced(now: datetime) -> ColumnElement[bool]:
     """Failed, or waiting and in no worker's hands (a lease that has run out holds nothing)."""
     return or_(
@@ -233,50 +127,4 @@ def _can_be_replaced(now: datetime) -> ColumnElement[bool]:
             ScoreDelivery.status == DeliveryStatus.WAITING,
             or_(ScoreDelivery.lease.is_(None), ScoreDelivery.due_at <= now),
         ),
-    )
-
-
-def _afresh(now: datetime) -> dict[str, object]:
-    """A failed score starts over, with a timestamp of its own.
-
-    Due in a second, so that the new timestamp is later even where seconds are all that counts.
-    """
-    return {
-        "status": DeliveryStatus.WAITING,
-        "due_at": now + timedelta(seconds=1),
-        "sent_timestamp": None,
-        "lease": None,
-        "attempts": 0,
-        "refusals": 0,
-        "failing_since": None,
-        "last_error": None,
-    }
-
-
-def _rows() -> Select[ScoreDelivery, Person, LineItem]:
-    return (
-        select(ScoreDelivery, Person, LineItem)
-        .join(Person, Person.id == ScoreDelivery.person_id)
-        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
-    )
-
-
-def _delivery(delivery: ScoreDelivery, person: Person, line_item: LineItem) -> Delivery:
-    waits = delivery.status is DeliveryStatus.WAITING
-    return Delivery(
-        id=delivery.id,
-        person_id=person.id,
-        person_name=person.name,
-        sub=person.sub,
-        line_item_id=line_item.id,
-        column=line_item.label,
-        status=delivery.status,
-        is_being_sent=waits and delivery.lease is not None,
-        score_given=delivery.score_given,
-        score_maximum=delivery.score_maximum,
-        attempts=delivery.attempts,
-        problem=delivery.last_error,
-        queued_at=delivery.created_at,
-        next_try_at=delivery.due_at if waits else None,
-        delivered_at=delivery.delivered_at,
     )

@@ -37,6 +37,13 @@ def outcome_of(
     """What to write down after a try of a claimed score."""
     if reply.verdict is Verdict.DELIVERED:
         return Outcome(claim, DeliveryStatus.DELIVERED)
+    if reply.verdict is Verdict.LEFT_OUT:
+        return Outcome(
+            claim,
+            DeliveryStatus.REPLACED,
+            is_attempt=False,
+            needs_new_timestamp=not claim.is_repeated,
+        )
     if reply.verdict is Verdict.NO_COLUMN:
         return Outcome(
             claim,

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_app.db import SessionMaker
-from lti_app.domain.score import DeliveryStatus, Score
+from lti_app.domain.score import DeliveryStatus, GradingProgress, Score
 from lti_app.extension.registry import Registry
 from lti_app.lti.outbound import OutboundClient, OutboundError, OutboundGuard
 from lti_app.lti.results import Result, read_results
@@ -127,7 +127,11 @@ def _delivered(db: Session, line_item_id: int) -> list[tuple[ScoreDelivery, Pers
     rows = db.execute(
         select(ScoreDelivery, Person)
         .join(Person, Person.id == ScoreDelivery.person_id)
-        .where(ScoreDelivery.id.in_(latest), ScoreDelivery.status == DeliveryStatus.DELIVERED)
+        .where(
+            ScoreDelivery.id.in_(latest),
+            ScoreDelivery.status == DeliveryStatus.DELIVERED,
+            ScoreDelivery.grading_progress == GradingProgress.FULLY_GRADED,
+        )
         .order_by(ScoreDelivery.id)
     )
     return [

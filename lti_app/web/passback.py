@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from lti_app.domain.invalid_input import whole_number
 from lti_app.domain.score import DeliveryStatus
-from lti_app.services import score as scores
+from lti_app.services import score_monitor as scores
 from lti_app.services.programme import require_coordinator
 from lti_app.web.tool import db
 from lti_app.web.visit import visit

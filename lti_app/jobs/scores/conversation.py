@@ -44,7 +44,7 @@ class Conversation:
     async def deliver(self, claim: Claim) -> Reply:
         """Post a score, and say what came of it."""
         if self._platform.profile.final_scores_only and not claim.score.is_final:
-            return Reply(Verdict.NOT_PERMITTED, DeliveryProblem.NOT_FINAL)
+            return Reply(Verdict.LEFT_OUT)
         try:
             return await self._deliver(claim)
         except NoColumn as error:
@@ -81,6 +81,9 @@ class Conversation:
 
     async def _compare_with_result(self, column_url: str, claim: Claim) -> Reply:
         """A timestamp was refused: did this very score arrive before, or does another one stand?"""
+        if not claim.score.has_points:
+            # Something newer stands there, and how far somebody was is no news any more.
+            return Reply(Verdict.LEFT_OUT)
         try:
             result = await asyncio.to_thread(self._read_result, column_url, claim.sub)
         except (OutboundError, ScopeNotGranted, TokenRequestRefused):

@@ -1,13 +1,15 @@
 """A score's way from the outbox into the gradebook of the demo LMS."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lti_app.domain.score import ActivityProgress, DeliveryProblem, Score
+from lti_app.domain.score import ActivityProgress, DeliveryProblem, GradingProgress, Score
 from lti_app.models import Registration, RegistrationStatus, ScoreDelivery
-from lti_app.services.score import PersonNotInCourse, queue_score, retry_failed, send_again
+from lti_app.services.score import PersonNotInCourse, queue_progress, queue_score
+from lti_app.services.score_monitor import retry_failed, send_again
 
 from .course import LEARNERS, Course
 
@@ -82,17 +84,57 @@ def test_timestamps_rise_in_whole_seconds_where_the_lms_compares_those(
     assert moments == sorted(set(moments))
 
 
-def test_an_unfinished_score_never_goes_to_an_lms_that_would_wipe_a_grade(
+STARTED = Score(0, 10, ActivityProgress.STARTED, GradingProgress.NOT_READY)
+IN_REVIEW = Score(0, 10, ActivityProgress.SUBMITTED, GradingProgress.PENDING_MANUAL)
+
+
+def say(course: Course, progress: Score) -> None:
+    column, person = course.column(), course.person(LEARNERS[0])
+    with course.sessions.begin() as db:
+        queue_progress(db, column, person, progress, now=datetime.now(UTC))
+    course.work_until_settled()
+
+
+def test_progress_arrives_without_points(course: Course) -> None:
+    for progress in (STARTED, IN_REVIEW):
+        say(course, progress)
+    bodies = [json.loads(row["body"]) for row in course.received(status=200)]
+    assert [(body["activityProgress"], body["gradingProgress"]) for body in bodies] == [
+        ("Started", "NotReady"),
+        ("Submitted", "PendingManual"),
+    ]
+    assert not any({"scoreGiven", "scoreMaximum"} & body.keys() for body in bodies)
+    course.queue(8)
+    course.work_until_settled()
+    say(course, STARTED)
+    assert course.grade()["score"] == 8
+    assert len(course.received()) == 3
+
+
+def test_progress_never_goes_to_an_lms_that_would_wipe_a_grade_and_holds_up_none(
     new_course: Callable[..., Course],
 ) -> None:
     course = new_course("strict")
+    say(course, STARTED)
+    (row,) = course.rows()
+    assert (row.status, row.attempts, row.last_error) == ("replaced", 0, None)
+    assert row.sent_timestamp is None
+    course.queue(8)
+    course.work_until_settled()
+    assert course.accepted() == [8]
+
+
+def test_progress_that_comes_too_late_is_dropped(course: Course) -> None:
+    say(course, STARTED)
     column, person = course.column(), course.person(LEARNERS[0])
     with course.sessions.begin() as db:
-        unfinished = Score(5, 10, ActivityProgress.STARTED)
-        queue_score(db, column, person, unfinished, now=datetime.now(UTC))
+        row = queue_progress(db, column, person, IN_REVIEW, now=datetime.now(UTC))
+        assert row is not None
+        # A worker has tried before, and somebody else has told the LMS something since.
+        row.sent_timestamp = datetime.now(UTC) - timedelta(hours=1)
     course.work_until_settled()
-    assert course.rows()[0].last_error == DeliveryProblem.NOT_FINAL
-    assert course.received() == []
+    assert [row["status"] for row in course.received()] == [200, 409]
+    assert [row.status for row in course.rows()] == ["delivered", "replaced"]
 
 
 def test_nobody_gets_a_score_in_a_course_of_others(new_course: Callable[..., Course]) -> None:

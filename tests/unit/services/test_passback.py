@@ -8,7 +8,7 @@ from lti_app.domain.course_role import CourseRole
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.placement import Opens, Placement
 from lti_app.domain.programme import Columns, Passback
-from lti_app.domain.score import DeliveryStatus
+from lti_app.domain.score import DeliveryStatus, GradingProgress
 from lti_app.extension.registry import load_plugins
 from lti_app.models import (
     Context,
@@ -18,9 +18,12 @@ from lti_app.models import (
     ProgrammeContext,
     ResourceLink,
     ScoreDelivery,
+    Submission,
 )
 from lti_app.services import submission as submissions
-from lti_app.services.passback import tell_all_columns, tell_late_column
+from lti_app.services.entry import enter_task
+from lti_app.services.own_activity import ask
+from lti_app.services.passback import tell_all_columns, tell_late_column, tell_the_lms
 from lti_app.services.placement import content_items
 from tests.factories import (
     NOW,
@@ -61,14 +64,29 @@ def hand_in(
 
 
 def scores(db: Session) -> list[tuple[str, float, float]]:
-    """Column, points and maximum of what is on its way, in the order it was earned."""
+    """Column, points and maximum of the grades on their way, in the order they were earned."""
     rows = db.execute(
         select(LineItem.resource_id, ScoreDelivery.score_given, ScoreDelivery.score_maximum)
         .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
-        .where(ScoreDelivery.status == DeliveryStatus.WAITING)
+        .where(
+            ScoreDelivery.status == DeliveryStatus.WAITING,
+            ScoreDelivery.grading_progress == GradingProgress.FULLY_GRADED,
+        )
         .order_by(ScoreDelivery.id)
     )
     return [(name, given, maximum) for name, given, maximum in rows]
+
+
+def told(db: Session) -> list[tuple[str, str, str]]:
+    """Column and progress of all that is on its way or was replaced, in its order."""
+    rows = db.execute(
+        select(
+            LineItem.resource_id, ScoreDelivery.activity_progress, ScoreDelivery.grading_progress
+        )
+        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
+        .order_by(ScoreDelivery.id)
+    )
+    return [(name, activity, grading) for name, activity, grading in rows]
 
 
 def step_link(
@@ -199,11 +217,13 @@ def test_one_column_for_the_programme_hears_when_all_steps_are_completed(
     assert scores(db) == [(f"{company.programme.key}/home", 100, 100)]
 
 
-def test_half_a_path_is_told_to_nobody(db: Session, company: Company) -> None:
+def test_half_a_path_is_in_progress_and_gives_no_score(db: Session, company: Company) -> None:
     company.programme.columns = Columns.PER_PROGRAMME
     make_link(db, company.context, Placement(Opens.HOME, company.programme.key).custom())
     hand_in(db, company, make_task(db, company.tandem, 1))
+    hand_in(db, company, make_task(db, company.tandem, 2))
     assert scores(db) == []
+    assert told(db) == [(f"{company.programme.key}/home", "InProgress", "NotReady")]
 
 
 def test_a_mentee_who_teaches_the_course_gets_no_score_there(db: Session, company: Company) -> None:
@@ -260,4 +280,107 @@ def test_a_programme_that_begins_to_pass_back_tells_what_was_completed_before(
     assert tell_all_columns(db, company.programme.id, now=NOW) == 2
     key = company.programme.key
     assert scores(db) == [(f"{key}/step/1", 100, 100), (f"{key}/step/2", 100, 100)]
+    assert tell_all_columns(db, company.programme.id, now=NOW) == 0
+
+
+def tell(db: Session, company: Company, task: MicroTask) -> None:
+    tell_the_lms(db, enter_task(db, task.id, company.mentee.id), now=NOW)
+
+
+def test_each_state_of_a_step_is_told_once_and_replaces_what_has_not_left(
+    db: Session, company: Company
+) -> None:
+    step_link(db, company, 1)
+    task = make_task(db, company.tandem, 1)
+    submission = db.get_one(Submission, task.id)
+    for changes in (
+        {},
+        {"state": SubmissionState.STARTED, "started_at": NOW},
+        {"saved_at": NOW},
+        {"handed_in_at": NOW, "state": SubmissionState.IN_REVIEW},
+        {"state": SubmissionState.COMPLETED, "completed_at": NOW},
+    ):
+        for name, value in changes.items():
+            setattr(submission, name, value)
+        db.flush()
+        for _ in range(2):
+            tell(db, company, task)
+    column = f"{company.programme.key}/step/1"
+    assert told(db) == [
+        (column, "Initialized", "NotReady"),
+        (column, "Started", "NotReady"),
+        (column, "InProgress", "NotReady"),
+        (column, "Submitted", "PendingManual"),
+        (column, "Completed", "FullyGraded"),
+        # A completed one is told again each time: the LMS may have lost it.
+        (column, "Completed", "FullyGraded"),
+    ]
+    assert scores(db) == [(column, 100, 100)]
+
+
+def test_after_a_grade_nothing_unfinished_is_told(db: Session, company: Company) -> None:
+    step_link(db, company, 1)
+    task = make_task(db, company.tandem, 1)
+    hand_in(db, company, task)
+    before = told(db)
+    db.get_one(Submission, task.id).state = SubmissionState.STARTED
+    tell(db, company, task)
+    assert told(db) == before
+
+
+def test_a_programme_that_passes_nothing_back_tells_no_state_either(
+    db: Session, company: Company
+) -> None:
+    company.programme.passback = Passback.NOTHING
+    step_link(db, company, 1)
+    task = make_task(db, company.tandem, 1, SubmissionState.STARTED)
+    ask(db, task.id, person_id=company.mentor.id)
+    own_link(db, company, task)
+    tell(db, company, task)
+    assert told(db) == []
+
+
+def own_link(db: Session, company: Company, task: MicroTask) -> ResourceLink:
+    placement = Placement(Opens.TASK, company.programme.key, task_key=task.placement_key or "")
+    return make_link(db, company.context, placement.custom())
+
+
+def test_a_task_with_a_column_of_its_own_is_told_there_and_at_its_step(
+    db: Session, company: Company
+) -> None:
+    step_link(db, company, 1)
+    task = make_task(db, company.tandem, 1)
+    ask(db, task.id, person_id=company.mentor.id)
+    content_items(db, company.context.id, [f"task-{task.placement_key}"], locale="en")
+    hand_in(db, company, task)
+    key = company.programme.key
+    assert scores(db) == [
+        (f"{key}/step/1", 100, 100),
+        (f"{key}/task/{task.placement_key}", 100, 100),
+    ]
+
+
+def test_a_task_beyond_the_path_can_have_its_own_column(db: Session, company: Company) -> None:
+    company.programme.columns = Columns.PER_PROGRAMME
+    task = make_task(db, company.tandem)
+    ask(db, task.id, person_id=company.mentor.id)
+    link = own_link(db, company, task)
+    hand_in(db, company, task)
+    name = f"{company.programme.key}/task/{task.placement_key}"
+    assert scores(db) == [(name, 100, 100)]
+    column = db.scalars(select(LineItem)).one()
+    assert (column.resource_link_id, column.label) == (link.id, task.title)
+
+
+def test_a_task_s_own_activity_that_comes_late_hears_of_this_task_only(
+    db: Session, company: Company
+) -> None:
+    for position in (1, 2):
+        task = make_task(db, company.tandem, position)
+        ask(db, task.id, person_id=company.mentor.id)
+        hand_in(db, company, task)
+    link = own_link(db, company, task)
+    assert tell_late_column(db, link.id, now=NOW) == 1
+    assert scores(db) == [(f"{company.programme.key}/task/{task.placement_key}", 100, 100)]
+    assert tell_late_column(db, link.id, now=NOW) == 0
     assert tell_all_columns(db, company.programme.id, now=NOW) == 0

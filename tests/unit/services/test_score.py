@@ -1,31 +1,16 @@
-"""The outbox as the use cases and the monitor see it."""
+"""How scores and progress get into the outbox."""
 
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_app.domain.score import DeliveryProblem, DeliveryStatus, Score
+from lti_app.domain.score import ActivityProgress, DeliveryStatus, GradingProgress, Score
 from lti_app.models import LineItem, ScoreDelivery
 from lti_app.services.line_item import ensure_line_item
-from lti_app.services.score import (
-    DeliveryNotFound,
-    LaterScoreExists,
-    PersonNotInCourse,
-    list_deliveries,
-    queue_score,
-    retry_failed,
-    send_again,
-)
-from tests.factories import (
-    NOW,
-    Company,
-    count_queries,
-    make_company,
-    make_context,
-    make_membership,
-    make_person,
-)
+from lti_app.services.score import PersonNotInCourse, queue_progress, queue_score
+from tests.factories import NOW, Company, make_company, make_person
 
 
 @pytest.fixture
@@ -110,84 +95,49 @@ def test_a_person_outside_the_course_gets_no_score(
         queue_score(db, column, outsider, Score(1, 1), now=NOW)
 
 
-def test_the_monitor_shows_a_course_without_replaced_scores(
+STARTED = Score(0, 1, ActivityProgress.STARTED, GradingProgress.NOT_READY)
+SUBMITTED = Score(0, 1, ActivityProgress.SUBMITTED, GradingProgress.NOT_READY)
+PENDING = Score(0, 1, ActivityProgress.SUBMITTED, GradingProgress.PENDING_MANUAL)
+
+
+def say(db: Session, company: Company, column: LineItem, progress: Score) -> bool:
+    """Whether it was news."""
+    return queue_progress(db, column, company.mentee, progress, now=NOW) is not None
+
+
+def test_progress_is_told_when_it_is_news(db: Session, company: Company, column: LineItem) -> None:
+    said = [STARTED, STARTED, SUBMITTED, PENDING, PENDING, SUBMITTED]
+    news = [say(db, company, column, one) for one in said]
+    assert news == [True, False, True, True, False, True]
+    statuses = db.scalars(select(ScoreDelivery.status).order_by(ScoreDelivery.id)).all()
+    assert statuses == [*[DeliveryStatus.REPLACED] * 3, DeliveryStatus.WAITING]
+
+
+@pytest.mark.parametrize(
+    "status", [status for status in DeliveryStatus if status is not DeliveryStatus.REPLACED]
+)
+def test_progress_never_follows_a_grade(
+    db: Session, company: Company, column: LineItem, status: DeliveryStatus
+) -> None:
+    grade = queue(db, company, column)
+    grade.status = status
+    assert not say(db, company, column, STARTED)
+    db.refresh(grade)
+    assert grade.status is status
+
+
+def test_a_grade_takes_the_place_of_progress_that_did_not_arrive(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    queue(db, company, column, 10)
-    latest = queue(db, company, column, 20)
-    latest.last_error = DeliveryProblem.TIMED_OUT
-    page = list_deliveries(db, context_id=company.context.id)
-    (row,) = page.rows
-    assert (row.id, row.score_given, row.problem) == (latest.id, 20, DeliveryProblem.TIMED_OUT)
-    assert (row.column, row.sub) == ("First step", company.mentee.sub)
-    assert page.counts[DeliveryStatus.WAITING] == 1
-    other = make_context(db, company.deployment)
-    assert list_deliveries(db, context_id=other.id).rows == ()
-
-
-def test_the_monitor_pages_with_a_constant_number_of_queries(
-    db: Session, company: Company, column: LineItem
-) -> None:
-    for _ in range(7):
-        person = make_person(db, company.registration)
-        make_membership(db, company.context, person)
-        queue_score(db, column, person, Score(1, 1), now=NOW)
-    db.flush()
-    numbers, seen, before = set(), [], None
-    while True:
-        with count_queries(db) as queries:
-            page = list_deliveries(db, context_id=company.context.id, before=before, limit=3)
-        numbers.add(len(queries))
-        seen += [row.id for row in page.rows]
-        before = page.next_before
-        if before is None:
-            break
-    assert len(seen) == len(set(seen)) == 7
-    assert seen == sorted(seen, reverse=True)
-    assert numbers == {2}
-
-
-def test_failed_scores_of_one_course_start_over(
-    db: Session, company: Company, column: LineItem
-) -> None:
-    delivery = queue(db, company, column)
-    delivery.status, delivery.refusals, delivery.sent_timestamp = DeliveryStatus.FAILED, 3, NOW
-    db.flush()
-    other = make_context(db, company.deployment)
-    assert retry_failed(db, now=NOW, context_id=other.id) == 0
-    assert retry_failed(db, now=NOW, context_id=company.context.id) == 1
-    db.refresh(delivery)
-    assert (delivery.status, delivery.refusals) == (DeliveryStatus.WAITING, 0)
-    # A new timestamp, which is a later one even in whole seconds.
-    assert delivery.sent_timestamp is None
-    assert delivery.due_at >= NOW + timedelta(seconds=1)
-
-
-def test_sending_again_brings_a_waiting_score_forward_with_its_timestamp(
-    db: Session, company: Company, column: LineItem
-) -> None:
-    delivery = queue(db, company, column)
-    delivery.due_at, delivery.sent_timestamp = NOW + timedelta(hours=1), NOW
-    db.flush()
-    send_again(db, delivery.id, now=NOW, context_id=company.context.id)
-    db.refresh(delivery)
-    assert (delivery.due_at, delivery.sent_timestamp) == (NOW, NOW)
-
-
-def test_only_the_latest_score_is_sent_again(
-    db: Session, company: Company, column: LineItem
-) -> None:
-    earlier = queue(db, company, column)
-    earlier.status = DeliveryStatus.DELIVERED
+    say(db, company, column, STARTED)
     queue(db, company, column)
-    with pytest.raises(LaterScoreExists):
-        send_again(db, earlier.id, now=NOW, context_id=company.context.id)
+    rows = db.scalars(select(ScoreDelivery).order_by(ScoreDelivery.id)).all()
+    assert [row.status for row in rows] == [DeliveryStatus.REPLACED, DeliveryStatus.WAITING]
 
 
-def test_a_score_of_another_course_cannot_be_sent_again(
+def test_nobody_outside_the_course_makes_progress_there(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    delivery = queue(db, company, column)
-    other = make_context(db, company.deployment)
-    with pytest.raises(DeliveryNotFound):
-        send_again(db, delivery.id, now=NOW, context_id=other.id)
+    outsider = make_person(db, company.registration)
+    with pytest.raises(PersonNotInCourse):
+        queue_progress(db, column, outsider, STARTED, now=NOW)

@@ -1,0 +1,224 @@
+"""The outbox as people see it: where each score stands, and to send one again.
+
+How scores get into it stands in score.py.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
+
+from lti_app.domain.score import (
+    ActivityProgress,
+    DeliveryProblem,
+    DeliveryStatus,
+    GradingProgress,
+    Score,
+)
+from lti_app.models import LineItem, Person, ScoreDelivery
+from lti_app.services.score import queue_score
+
+PAGE_SIZE = 50
+_SHOWN_STATUSES: tuple[DeliveryStatus, ...] = (
+    DeliveryStatus.WAITING,
+    DeliveryStatus.DELIVERED,
+    DeliveryStatus.FAILED,
+)
+
+
+class DeliveryNotFound(LookupError):
+    """There is no such score, or it belongs to another course."""
+
+
+class LaterScoreExists(Exception):
+    """A later score of the same person and column counts; this one is history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the monitor."""
+
+    id: int
+    person_id: int
+    person_name: str
+    sub: str
+    line_item_id: int
+    column: str
+    status: DeliveryStatus
+    is_being_sent: bool
+    # Points only where ``grading_progress`` says that they are a grade.
+    score_given: float
+    score_maximum: float
+    activity_progress: ActivityProgress
+    grading_progress: GradingProgress
+    attempts: int
+    problem: DeliveryProblem | None
+    queued_at: datetime
+    # When it is tried next, while it waits.
+    next_try_at: datetime | None
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPage:
+    """Rows, the newest first, and how many there are of each status in all."""
+
+    rows: tuple[Delivery, ...]
+    counts: dict[DeliveryStatus, int]
+    # Give it as ``before`` for the next page; None on the last one.
+    next_before: int | None
+
+
+def list_deliveries(
+    db: Session,
+    *,
+    context_id: int | None = None,
+    registration_id: int | None = None,
+    status: DeliveryStatus | None = None,
+    before: int | None = None,
+    limit: int = PAGE_SIZE,
+) -> DeliveryPage:
+    """Scores of a course, of a platform or of all, without the replaced ones; two queries."""
+    place = [ScoreDelivery.status != DeliveryStatus.REPLACED]
+    if registration_id is not None:
+        place.append(ScoreDelivery.registration_id == registration_id)
+    if context_id is not None:
+        place.append(LineItem.context_id == context_id)
+    query = _rows().where(*place).order_by(ScoreDelivery.id.desc()).limit(limit + 1)
+    if status is not None:
+        query = query.where(ScoreDelivery.status == status)
+    if before is not None:
+        query = query.where(ScoreDelivery.id < before)
+    rows = [_delivery(*row) for row in db.execute(query)]
+    counted = db.execute(
+        select(ScoreDelivery.status, func.count())
+        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
+        .where(*place)
+        .group_by(ScoreDelivery.status)
+    )
+    counts = dict.fromkeys(_SHOWN_STATUSES, 0)
+    for found, number in counted:
+        counts[DeliveryStatus(found)] = number
+    shown = tuple(rows[:limit])
+    return DeliveryPage(shown, counts, shown[-1].id if len(rows) > limit else None)
+
+
+def retry_failed(db: Session, *, now: datetime, context_id: int | None = None) -> int:
+    """Every failed score, of one course or of all, is due now. Returns how many."""
+    failed = [ScoreDelivery.status == DeliveryStatus.FAILED]
+    if context_id is not None:
+        columns = select(LineItem.id).where(LineItem.context_id == context_id)
+        failed.append(ScoreDelivery.line_item_id.in_(columns))
+    due_again = db.scalars(
+        update(ScoreDelivery)
+        .where(*failed)
+        .values(_afresh(now))
+        .returning(ScoreDelivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(due_again.all())
+
+
+def send_again(db: Session, delivery_id: int, *, now: datetime, context_id: int) -> None:
+    """Send a score of this course once more, whether it failed, waits or was delivered.
+
+    A delivered one leaves as a new row with the same value, in case the LMS has lost it.
+
+    Raises:
+        DeliveryNotFound: no such score in this course.
+        LaterScoreExists: a later score of the same person and column counts.
+    """
+    delivery = db.scalar(
+        select(ScoreDelivery)
+        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
+        .where(ScoreDelivery.id == delivery_id, LineItem.context_id == context_id)
+    )
+    if delivery is None:
+        raise DeliveryNotFound
+    later = db.scalar(
+        select(ScoreDelivery.id)
+        .where(
+            ScoreDelivery.line_item_id == delivery.line_item_id,
+            ScoreDelivery.person_id == delivery.person_id,
+            ScoreDelivery.id > delivery.id,
+        )
+        .limit(1)
+    )
+    if later is not None:
+        raise LaterScoreExists
+    if delivery.status is DeliveryStatus.DELIVERED:
+        _queue_copy(db, delivery, now)
+        return
+    again = update(ScoreDelivery).where(ScoreDelivery.id == delivery.id)
+    for status, values in (
+        (DeliveryStatus.FAILED, _afresh(now)),
+        # It keeps its timestamp: an attempt of unknown outcome may have left with it.
+        (DeliveryStatus.WAITING, {"due_at": now}),
+    ):
+        db.execute(
+            again.where(ScoreDelivery.status == status, ScoreDelivery.lease.is_(None))
+            .values(values)
+            .execution_options(synchronize_session=False)
+        )
+    db.expire(delivery)
+
+
+def _queue_copy(db: Session, delivery: ScoreDelivery, now: datetime) -> None:
+    line_item = db.get_one(LineItem, delivery.line_item_id)
+    person = db.get_one(Person, delivery.person_id)
+    score = Score(
+        delivery.score_given,
+        delivery.score_maximum,
+        delivery.activity_progress,
+        delivery.grading_progress,
+    )
+    queue_score(db, line_item, person, score, now=now, comment=delivery.comment)
+
+
+def _afresh(now: datetime) -> dict[str, object]:
+    """A failed score starts over, with a timestamp of its own.
+
+    Due in a second, so that the new timestamp is later even where seconds are all that counts.
+    """
+    return {
+        "status": DeliveryStatus.WAITING,
+        "due_at": now + timedelta(seconds=1),
+        "sent_timestamp": None,
+        "lease": None,
+        "attempts": 0,
+        "refusals": 0,
+        "failing_since": None,
+        "last_error": None,
+    }
+
+
+def _rows() -> Select[ScoreDelivery, Person, LineItem]:
+    return (
+        select(ScoreDelivery, Person, LineItem)
+        .join(Person, Person.id == ScoreDelivery.person_id)
+        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
+    )
+
+
+def _delivery(delivery: ScoreDelivery, person: Person, line_item: LineItem) -> Delivery:
+    waits = delivery.status is DeliveryStatus.WAITING
+    return Delivery(
+        id=delivery.id,
+        person_id=person.id,
+        person_name=person.name,
+        sub=person.sub,
+        line_item_id=line_item.id,
+        column=line_item.label,
+        status=delivery.status,
+        is_being_sent=waits and delivery.lease is not None,
+        score_given=delivery.score_given,
+        score_maximum=delivery.score_maximum,
+        activity_progress=delivery.activity_progress,
+        grading_progress=delivery.grading_progress,
+        attempts=delivery.attempts,
+        problem=delivery.last_error,
+        queued_at=delivery.created_at,
+        next_try_at=delivery.due_at if waits else None,
+        delivered_at=delivery.delivered_at,
+    )

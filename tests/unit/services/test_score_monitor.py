@@ -1,0 +1,124 @@
+"""The outbox as the coordinator's monitor and the operator see it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from lti_app.domain.score import DeliveryProblem, DeliveryStatus, Score
+from lti_app.models import LineItem, ScoreDelivery
+from lti_app.services.line_item import ensure_line_item
+from lti_app.services.score import queue_score
+from lti_app.services.score_monitor import (
+    DeliveryNotFound,
+    LaterScoreExists,
+    list_deliveries,
+    retry_failed,
+    send_again,
+)
+from tests.factories import (
+    NOW,
+    Company,
+    count_queries,
+    make_company,
+    make_context,
+    make_membership,
+    make_person,
+)
+
+
+@pytest.fixture
+def company(db: Session) -> Company:
+    return make_company(db)
+
+
+@pytest.fixture
+def column(db: Session, company: Company) -> LineItem:
+    return ensure_line_item(db, company.context, "step/1", label="First step", score_maximum=100)
+
+
+def queue(db: Session, company: Company, column: LineItem, points: float = 50) -> ScoreDelivery:
+    return queue_score(db, column, company.mentee, Score(points, 100), now=NOW)
+
+
+def test_the_monitor_shows_a_course_without_replaced_scores(
+    db: Session, company: Company, column: LineItem
+) -> None:
+    queue(db, company, column, 10)
+    latest = queue(db, company, column, 20)
+    latest.last_error = DeliveryProblem.TIMED_OUT
+    page = list_deliveries(db, context_id=company.context.id)
+    (row,) = page.rows
+    assert (row.id, row.score_given, row.problem) == (latest.id, 20, DeliveryProblem.TIMED_OUT)
+    assert (row.column, row.sub) == ("First step", company.mentee.sub)
+    assert page.counts[DeliveryStatus.WAITING] == 1
+    other = make_context(db, company.deployment)
+    assert list_deliveries(db, context_id=other.id).rows == ()
+
+
+def test_the_monitor_pages_with_a_constant_number_of_queries(
+    db: Session, company: Company, column: LineItem
+) -> None:
+    for _ in range(7):
+        person = make_person(db, company.registration)
+        make_membership(db, company.context, person)
+        queue_score(db, column, person, Score(1, 1), now=NOW)
+    db.flush()
+    numbers, seen, before = set(), [], None
+    while True:
+        with count_queries(db) as queries:
+            page = list_deliveries(db, context_id=company.context.id, before=before, limit=3)
+        numbers.add(len(queries))
+        seen += [row.id for row in page.rows]
+        before = page.next_before
+        if before is None:
+            break
+    assert len(seen) == len(set(seen)) == 7
+    assert seen == sorted(seen, reverse=True)
+    assert numbers == {2}
+
+
+def test_failed_scores_of_one_course_start_over(
+    db: Session, company: Company, column: LineItem
+) -> None:
+    delivery = queue(db, company, column)
+    delivery.status, delivery.refusals, delivery.sent_timestamp = DeliveryStatus.FAILED, 3, NOW
+    db.flush()
+    other = make_context(db, company.deployment)
+    assert retry_failed(db, now=NOW, context_id=other.id) == 0
+    assert retry_failed(db, now=NOW, context_id=company.context.id) == 1
+    db.refresh(delivery)
+    assert (delivery.status, delivery.refusals) == (DeliveryStatus.WAITING, 0)
+    # A new timestamp, which is a later one even in whole seconds.
+    assert delivery.sent_timestamp is None
+    assert delivery.due_at >= NOW + timedelta(seconds=1)
+
+
+def test_sending_again_brings_a_waiting_score_forward_with_its_timestamp(
+    db: Session, company: Company, column: LineItem
+) -> None:
+    delivery = queue(db, company, column)
+    delivery.due_at, delivery.sent_timestamp = NOW + timedelta(hours=1), NOW
+    db.flush()
+    send_again(db, delivery.id, now=NOW, context_id=company.context.id)
+    db.refresh(delivery)
+    assert (delivery.due_at, delivery.sent_timestamp) == (NOW, NOW)
+
+
+def test_only_the_latest_score_is_sent_again(
+    db: Session, company: Company, column: LineItem
+) -> None:
+    earlier = queue(db, company, column)
+    earlier.status = DeliveryStatus.DELIVERED
+    queue(db, company, column)
+    with pytest.raises(LaterScoreExists):
+        send_again(db, earlier.id, now=NOW, context_id=company.context.id)
+
+
+def test_a_score_of_another_course_cannot_be_sent_again(
+    db: Session, company: Company, column: LineItem
+) -> None:
+    delivery = queue(db, company, column)
+    other = make_context(db, company.deployment)
+    with pytest.raises(DeliveryNotFound):
+        send_again(db, delivery.id, now=NOW, context_id=other.id)

@@ -16,7 +16,7 @@ from lti_app.services.content_selection import NothingAsked
 from lti_app.services.draft import DraftTooLarge
 from lti_app.services.own_activity import ActivityPlaced
 from lti_app.services.recall import NoSuchRecall
-from lti_app.services.score import DeliveryNotFound, LaterScoreExists
+from lti_app.services.score_monitor import DeliveryNotFound, LaterScoreExists
 from lti_app.web.errors import OPEN_AGAIN, ErrorText, answer
 
 _NOTHING_CHANGED = _("Nothing was changed.")

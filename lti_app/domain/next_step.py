@@ -33,10 +33,14 @@ class CoordinatorStep(StrEnum):
     CREATE_PROGRAMME = "create_programme"
     START_PROGRAMME = "start_programme"
     FETCH_ROSTER = "fetch_roster"
+    # Nobody else belongs to the course; then: nobody who could be matched takes part.
     WAIT_FOR_PEOPLE = "wait_for_people"
-    PAIR_PEOPLE = "pair_people"
+    PEOPLE_JOIN = "people_join"
+    MATCH_PEOPLE = "match_people"
     PLACE_ACTIVITIES = "place_activities"
     ALL_RUNS = "all_runs"
+    # The last day has passed.
+    CLOSE_PROGRAMME = "close_programme"
     PROGRAMME_CLOSED = "programme_closed"
 
 
@@ -159,10 +163,14 @@ class ProgrammeStanding:
 
     runs: bool
     closed: bool
+    # Whether its last day has passed.
+    is_over: bool
     # Whether the LMS offers its roster, and whether it has been fetched.
     roster_offered: bool
     roster_fetched: bool
     people: int
+    # Whether somebody who would be a mentor and somebody else who would be a mentee wait.
+    can_match: bool
     active_tandems: int
     # Whether all that the programme tells the LMS has a column to go to.
     placed: bool
@@ -174,11 +182,16 @@ def coordinator_step(programme: ProgrammeStanding | None) -> CoordinatorStep:
         return CoordinatorStep.CREATE_PROGRAMME
     if programme.closed:
         return CoordinatorStep.PROGRAMME_CLOSED
+    has_tandems = programme.active_tandems > 0
     checks = (
         (programme.runs, CoordinatorStep.START_PROGRAMME),
+        (not programme.is_over, CoordinatorStep.CLOSE_PROGRAMME),
         (programme.roster_fetched or not programme.roster_offered, CoordinatorStep.FETCH_ROSTER),
         (programme.people >= 2, CoordinatorStep.WAIT_FOR_PEOPLE),
-        (programme.active_tandems > 0, CoordinatorStep.PAIR_PEOPLE),
+        (has_tandems or programme.can_match, CoordinatorStep.PEOPLE_JOIN),
+        (has_tandems, CoordinatorStep.MATCH_PEOPLE),
         (programme.placed, CoordinatorStep.PLACE_ACTIVITIES),
+        # Who joins later waits for a partner, too.
+        (not programme.can_match, CoordinatorStep.MATCH_PEOPLE),
     )
     return next((step for done, step in checks if not done), CoordinatorStep.ALL_RUNS)

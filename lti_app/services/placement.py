@@ -90,14 +90,14 @@ class ContentItem:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a link opens: a programme's home, a step of it, or one tandem's task.
-
-    No programme: the empty state.
-    """
+    """A programme's home, a step of it, or one tandem's task. No programme: the empty state."""
 
     programme_id: int | None
     position: int | None = None
     task: OwnTask | None = None
+    # Of several programmes, those between which the person has to choose.
+    choices: tuple[int, ...] = ()
+    is_one_of_several: bool = False
 
 
 def placeable(db: Session, context_id: int, *, locale: str) -> tuple[PlaceableProgramme, ...]:
@@ -189,9 +189,17 @@ def has_column(opens: Opens, programme: Programme | None) -> bool:
 def resolve(db: Session, context_id: int, content: Mapping[str, Any]) -> Opening:
     """What a link of a course opens. ``content`` are its custom parameters (ResourceLink).
 
-    Only programmes of this very course are opened, whatever the parameters say.
+    Only programmes of this very course are opened, whatever the parameters say. Which one a person
+    means by a link that names none stands in opening.py.
     """
-    ids = {key: one.id for key, one in programmes_by_key(db, context_id).items()}
+    return meant(db, programmes_by_key(db, context_id), content)
+
+
+def meant(
+    db: Session, programmes: Mapping[str, "CourseProgramme"], content: Mapping[str, Any]
+) -> Opening:
+    """The same for a course whose programmes are known."""
+    ids = {key: one.id for key, one in programmes.items()}
     default = next(iter(ids), None)
     if default is None:
         return Opening(None)

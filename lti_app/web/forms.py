@@ -45,6 +45,10 @@ class FilledForm:
         problem = self.problems.get(name)
         return problem.in_language(language()) if problem else None
 
+    def has_error(self, *names: str) -> bool:
+        """Whether something is wrong with one of these fields."""
+        return any(name in self.problems for name in names)
+
     def summary(self, labels: Mapping[str, str]) -> list[tuple[str, str]]:
         """(id, label and message) of every field that is wrong, for the summary above a form."""
         return [

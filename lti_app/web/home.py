@@ -3,6 +3,7 @@
 Who teaches the course sees the programme's board, everybody else their own tandems.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,8 +14,10 @@ from lti_app.domain.path import Milestone, MilestoneState
 from lti_app.domain.tandem import TandemRole
 from lti_app.services.home import TandemView, coordinator_home, participant_home
 from lti_app.services.micro_task import TaskAtStep, at_step
-from lti_app.services.placement import Opening, resolve
+from lti_app.services.opening import open_for, programmes_to_choose
+from lti_app.services.placement import Opening
 from lti_app.web.calendar_day import today
+from lti_app.web.programme_address import keep_programme, programme_asked
 from lti_app.web.tool import db, tool
 from lti_app.web.visit import visit
 
@@ -24,25 +27,60 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def show() -> Response | str:
     """What the launched link opens, for the person who opened it."""
-    opening = resolve(db(), visit().context_row_id, visit().content)
+    opening = _opening()
     task = opening.task if "all" not in request.args else None
     if task is not None and visit().person_id in task.pair:
         return redirect(url_for("submission.show", task_id=task.task_id), 303)
     if visit().role is CourseRole.INSTRUCTOR:
         return _coordinator(opening)
-    if opening.programme_id is None:
-        return render_template("home/no_programme.html")
     if task is not None:
         return render_template("home/other_pair.html")
-    if opening.position is not None and "all" not in request.args:
+    if opening.programme_id and opening.position and "all" not in request.args:
         return _step(opening.programme_id, opening.position)
-    return _participant(opening.programme_id)
+    return _tandems(opening)
 
 
 @pages.get("/tandems")
 def own_tandems() -> str:
     """The tandems of this person, also for a coordinator who is in one."""
-    opening = resolve(db(), visit().context_row_id, visit().content)
+    return _tandems(_opening())
+
+
+@pages.get("/programmes")
+def choose() -> str:
+    """The programmes of this course, to change to another one."""
+    return _choose()
+
+
+def _opening() -> Opening:
+    """What this page's address and the launched link open; the page's links stay in it."""
+    opening = open_for(
+        db(),
+        visit().context_row_id,
+        visit().content,
+        person_id=visit().person_id,
+        teaches=visit().role is CourseRole.INSTRUCTOR,
+        asked=programme_asked(),
+    )
+    if opening.is_one_of_several and opening.programme_id is not None:
+        keep_programme(opening.programme_id)
+    return opening
+
+
+def _choose(among: Collection[int] | None = None) -> str:
+    programmes = programmes_to_choose(
+        db(),
+        visit().context_row_id,
+        person_id=visit().person_id,
+        teaches=visit().role is CourseRole.INSTRUCTOR,
+    )
+    shown = [one for one in programmes if among is None or one.programme_id in among]
+    return render_template("home/choose.html", programmes=shown)
+
+
+def _tandems(opening: Opening) -> str:
+    if opening.choices:
+        return _choose(opening.choices)
     if opening.programme_id is None:
         return render_template("home/no_programme.html")
     return _participant(opening.programme_id)

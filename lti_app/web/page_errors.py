@@ -10,6 +10,7 @@ from lti_app.domain.programme import (
     NoSuchProgramme,
     NotACoordinator,
     ProgrammeNotRunning,
+    StillNeeded,
 )
 from lti_app.domain.tandem import NotYourTandem, OnlyForMentees, OnlyForMentors, TandemEnded
 from lti_app.services.content_selection import NothingAsked
@@ -61,6 +62,12 @@ _OUTDATED = ErrorText(
     _GO_BACK,
     _NOTHING_CHANGED,
 )
+_STILL_NEEDED = ErrorText(
+    _("The programme is still needed here"),
+    _("People have joined or were paired here, or have scores in this course."),
+    _("Close the programme instead; then everybody can still read what they have."),
+    _NOTHING_CHANGED,
+)
 _TOO_LARGE = ErrorText(
     _("That was too much at once"),
     _("What was sent is larger than any form of this tool."),
@@ -83,6 +90,7 @@ _REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
     AlreadyStarted: (_STARTED, "TASK-STARTED", 409),
     TaskNotCompleted: (_TOO_EARLY, "TASK-OPEN", 409),
     NotRevealedYet: (_TOO_EARLY, "FEEDBACK-SEALED", 409),
+    StillNeeded: (_STILL_NEEDED, "STILL-NEEDED", 409),
     IllegalMove: (_OUTDATED, "OUTDATED", 409),
     ActivityPlaced: (_OUTDATED, "OUTDATED", 409),
     LaterScoreExists: (_OUTDATED, "OUTDATED", 409),

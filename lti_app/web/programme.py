@@ -6,11 +6,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from lti_app.catalogue import ATTRIBUTION
 from lti_app.domain.invalid_input import first
 from lti_app.domain.preset import PILOT, PRESETS
-from lti_app.domain.programme import InvalidProgramme, ProgrammeState, moves
+from lti_app.domain.programme import InvalidProgramme, ProgrammeState
 from lti_app.services import programme as programmes
 from lti_app.services.passback import tell_all_columns
+from lti_app.services.topic import TopicsOfArea, by_area, known_topics
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
 from lti_app.web.tool import db
@@ -53,12 +55,15 @@ def settings(programme_id: int) -> str:
 
 @pages.post("/programme/<int:programme_id>/settings")
 def change(programme_id: int) -> Response | tuple[str, int]:
-    """Change them."""
+    """Change them; what was only prepared can start with the same click."""
+    typed = forms.typed()
     try:
-        programmes.change(db(), programme_id, forms.typed(), **_here())
+        programmes.change(db(), programme_id, typed, **_here())
     except InvalidProgramme as error:
         page = _settings_form(programme_id)
         return _settings_page(programme_id, forms.refused(error), page), 422
+    if "start" in typed:
+        programmes.move(db(), programme_id, ProgrammeState.RUNNING, **_here())
     # Passed back from now on is also what was completed before; who was told is not told again.
     tell_all_columns(db(), programme_id, now=datetime.now(UTC))
     forms.forget()
@@ -126,12 +131,21 @@ def _settings_form(programme_id: int) -> programmes.ProgrammeForm:
     return programmes.settings_page(db(), programme_id, **_here())
 
 
+def _topic_areas(form: forms.FilledForm) -> tuple[TopicsOfArea, ...]:
+    """What can be chosen: all topics but the retired ones, unless they are chosen already."""
+    chosen = form.chosen("topics")
+    topics = known_topics(db(), visit().registration_id)
+    return by_area(one for one in topics if not one.retired or one.key in chosen)
+
+
 def _new_page(form: forms.FilledForm, page: programmes.ProgrammeForm) -> str:
     return render_template(
         "programme/new.html",
         form=form,
         page=page,
-        presets=PRESETS,
+        areas=_topic_areas(form),
+        attribution=ATTRIBUTION,
+        presets=PRESETS.values(),
         preset=PRESETS.get(form.value("preset"), PILOT),
         elsewhere=programmes.programmes_elsewhere(db(), **_here()),
     )
@@ -145,7 +159,9 @@ def _settings_page(
         "programme/settings.html",
         form=form,
         page=page,
+        areas=_topic_areas(form),
+        attribution=ATTRIBUTION,
         programme=programme,
-        moves=moves(programme.state),
+        follows=programmes.follows(db(), programme),
         courses=programmes.courses_of(db(), programme_id, **_here()),
     )

@@ -49,8 +49,10 @@ def _enter(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def _contact() -> Contact | None:
-    """Whom to ask in this visit's course (S38); a template that knows it does not call this."""
-    return contact_here(db(), visit().context_row_id) if "visit" in g else None
+    """Whom to ask in this page's programme (S38); a template that knows it does not call this."""
+    if "visit" not in g:
+        return None
+    return contact_here(db(), visit().context_row_id, g.get("programme_id"))
 
 
 def _stay(endpoint: str, values: dict[str, Any]) -> None:

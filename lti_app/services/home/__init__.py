@@ -3,6 +3,7 @@
 from lti_app.services.home.board import BoardPage, BoardRow
 from lti_app.services.home.coordinator import (
     CoordinatorHome,
+    OtherProgramme,
     Roster,
     coordinator_home,
 )
@@ -13,14 +14,17 @@ from lti_app.services.home.participant import (
     participant_home,
 )
 from lti_app.services.home.programme_view import ProgrammeView
+from lti_app.services.home.waiting import TakingPart
 
 __all__ = [
     "BoardPage",
     "BoardRow",
     "CoordinatorHome",
+    "OtherProgramme",
     "ParticipantHome",
     "ProgrammeView",
     "Roster",
+    "TakingPart",
     "TandemView",
     "TaskCard",
     "coordinator_home",

@@ -1,16 +1,16 @@
-"""The home of a coordinator: states, counts and days of all tandems; four queries.
+"""The home of a coordinator: states, counts and days of all tandems; five queries.
 
 Nothing that the two of a tandem wrote, answered or scored is read here.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.health import Condition
@@ -22,7 +22,6 @@ from lti_app.models import (
     Context,
     LineItem,
     Membership,
-    Person,
     Programme,
     ProgrammeContext,
     ResourceLink,
@@ -32,7 +31,10 @@ from lti_app.models import (
 )
 from lti_app.services.home.board import BoardPage, BoardRow, board, board_page
 from lti_app.services.home.programme_view import ProgrammeView, path_length, programme_view
+from lti_app.services.home.waiting import TakingPart, taking_part
 from lti_app.services.placement import has_column
+from lti_app.services.programme import OPENED_FIRST
+from lti_app.services.programme.contact import CONTACT_COLUMNS, join_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,33 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherProgramme:
+    """Another programme of the course, to change to."""
+
+    programme_id: int
+    title: str
+    state: ProgrammeState
+
+
+@dataclass(frozen=True, slots=True)
 class CoordinatorHome:
     """The whole page. Without a programme there is only the roster and the first step."""
 
     next_step: CoordinatorStep
     roster: Roster
     programme: ProgrammeView | None
+    taking_part: TakingPart
     board: BoardPage
-    # How many scores of the course's columns stand where; replaced ones do not count.
+    # How many scores of its columns in the course stand where; replaced ones do not count.
     deliveries: dict[DeliveryStatus, int]
     home_is_placed: bool
     # The steps of the path that the course has as activities of their own.
     placed_positions: tuple[int, ...]
     # Whether the coordinator is in a tandem, too.
     has_own_tandem: bool
+    # The cycle that this one follows (F39); empty where it is the first.
+    follows: str
+    others: tuple[OtherProgramme, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,13 @@ class _Course:
     programme: Programme | None
     view: ProgrammeView | None
     has_own_tandem: bool
-    programme_keys: frozenset[str]
+    follows: str
+    # All programmes of the course, the opened one among them.
+    programmes: tuple[Programme, ...]
+
+    @property
+    def others(self) -> tuple[Programme, ...]:
+        return tuple(one for one in self.programmes if one is not self.programme)
 
 
 def coordinator_home(
@@ -88,24 +109,28 @@ def coordinator_home(
         NoSuchProgramme: it does not run in this course.
     """
     course = _course(db, programme_id, context_id, person_id)
-    rows = (
-        board(db, course.view.programme_id, course.view.path_length, today) if course.view else []
-    )
+    view = course.view
+    rows = board(db, view.programme_id, view.path_length, today) if view else []
+    people = taking_part(db, view.programme_id, today) if view else TakingPart()
     links, deliveries = _links(db, context_id, course)
     placed = (
-        links.placed(placements_of(course.programme.key, course.view.path_length))
-        if course.programme and course.view
+        links.placed(placements_of(course.programme.key, view.path_length))
+        if course.programme and view
         else ()
     )
+    opens = {one.opens for one in placed}
     return CoordinatorHome(
-        next_step=coordinator_step(_standing(course, rows, {one.opens for one in placed})),
+        next_step=coordinator_step(_standing(course, rows, opens, people, today)),
         roster=course.roster,
-        programme=course.view,
+        programme=view,
+        taking_part=people,
         board=board_page(rows, page),
         deliveries=deliveries,
-        home_is_placed=any(one.opens is Opens.HOME for one in placed),
+        home_is_placed=Opens.HOME in opens,
         placed_positions=tuple(one.position for one in placed if one.position is not None),
         has_own_tandem=course.has_own_tandem,
+        follows=course.follows,
+        others=tuple(OtherProgramme(one.id, one.title, one.state) for one in course.others),
     )
 
 
@@ -115,17 +140,19 @@ def _course(db: Session, programme_id: int | None, context_id: int, person_id: i
     if not rows or not rows[0].teaches:
         raise NotACoordinator
     facts = rows[0]
-    opened = next((row for row in rows if row.Programme and row.Programme.id == programme_id), None)
-    if programme_id is not None and opened is None:
+    opened = [row for row in rows if row.Programme and row.Programme.id == programme_id]
+    if programme_id is not None and not opened:
         raise NoSuchProgramme
+    programmes = {row.Programme.id: row.Programme for row in rows if row.Programme}
     return _Course(
         roster=Roster(
             facts.people, facts.memberships_url is not None, facts.finished_at, facts.error
         ),
-        programme=opened.Programme if opened else None,
-        view=programme_view(opened.Programme, opened.Person, opened.steps) if opened else None,
-        has_own_tandem=bool(opened and opened.has_own_tandem),
-        programme_keys=frozenset(row.Programme.key for row in rows if row.Programme),
+        programme=opened[0].Programme if opened else None,
+        view=programme_view(opened) if opened else None,
+        has_own_tandem=bool(opened and opened[0].has_own_tandem),
+        follows=(opened[0].follows or "") if opened else "",
+        programmes=tuple(programmes.values()),
     )
 
 
@@ -144,7 +171,8 @@ def _course_query(context_id: int, person_id: int) -> Select[*tuple[Any, ...]]:
         Tandem.programme_id == Programme.id,
         (Tandem.mentor_id == person_id) | (Tandem.mentee_id == person_id),
     )
-    return (
+    origin = aliased(Programme)
+    query = (
         select(
             Context.memberships_url,
             RosterSync.finished_at,
@@ -152,16 +180,19 @@ def _course_query(context_id: int, person_id: int) -> Select[*tuple[Any, ...]]:
             people.scalar_subquery().label("people"),
             teaches.label("teaches"),
             own_tandem.label("has_own_tandem"),
-            path_length().label("steps"),
+            path_length(),
+            origin.title.label("follows"),
             Programme,
-            Person,
+            *CONTACT_COLUMNS,
         )
         .outerjoin(RosterSync, RosterSync.context_id == Context.id)
         .outerjoin(ProgrammeContext, ProgrammeContext.context_id == Context.id)
         .outerjoin(Programme, Programme.id == ProgrammeContext.programme_id)
-        .outerjoin(Person, Person.id == Programme.contact_id)
+        .outerjoin(origin, origin.id == Programme.cloned_from_id)
         .where(Context.id == context_id)
+        .order_by(OPENED_FIRST, Programme.id.desc())
     )
+    return join_contact(query, outer=True)
 
 
 def _links(
@@ -179,14 +210,15 @@ def _links(
         .where(LineItem.context_id == context_id)
         .group_by(LineItem.resource_id, ScoreDelivery.status)
     ).all()
+    elsewhere = tuple(f"{programme.key}/" for programme in course.others)
     counts: Counter[DeliveryStatus] = Counter()
-    for _, status, number in columns:
-        if status is not None:
+    for resource_id, status, number in columns:
+        if status is not None and not resource_id.startswith(elsewhere):
             counts[status] += number
     links = CourseLinks(
         links=[read_placement(content) for content in contents],
         resource_ids=frozenset(resource_id for resource_id, _, _ in columns),
-        programme_keys=course.programme_keys,
+        programme_keys=[programme.key for programme in course.programmes],
         default=course.programme.key if course.programme else None,
     )
     shown = [status for status in DeliveryStatus if status is not DeliveryStatus.REPLACED]
@@ -194,7 +226,11 @@ def _links(
 
 
 def _standing(
-    course: _Course, rows: Iterable[BoardRow], placed: set[Opens]
+    course: _Course,
+    rows: Iterable[BoardRow],
+    placed: Collection[Opens],
+    people: TakingPart,
+    today: date,
 ) -> ProgrammeStanding | None:
     programme = course.programme
     if programme is None:
@@ -202,9 +238,11 @@ def _standing(
     return ProgrammeStanding(
         runs=programme.state is ProgrammeState.RUNNING,
         closed=programme.state is ProgrammeState.CLOSED,
+        is_over=programme.ends_on is not None and programme.ends_on < today,
         roster_offered=course.roster.is_offered,
         roster_fetched=course.roster.fetched_at is not None and course.roster.error is None,
         people=course.roster.people,
+        can_match=people.can_match,
         active_tandems=sum(row.health.condition is not Condition.ENDED for row in rows),
         placed=programme.passback is Passback.NOTHING
         or any(has_column(opens, programme) for opens in placed),

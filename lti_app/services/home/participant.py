@@ -18,6 +18,7 @@ from lti_app.domain.programme import NoSuchProgramme
 from lti_app.domain.tandem import TandemRole, TandemState
 from lti_app.models import Feedback, MicroTask, Person, Programme, Step, Submission, Tandem
 from lti_app.services.home.programme_view import ProgrammeView, path_length, programme_view
+from lti_app.services.programme.contact import CONTACT_COLUMNS, join_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,11 @@ def participant_home(
 
 
 def _programme(db: Session, programme_id: int) -> ProgrammeView:
-    row = db.execute(
-        select(Programme, Person, path_length())
-        .join(Person, Person.id == Programme.contact_id)
-        .where(Programme.id == programme_id)
-    ).one_or_none()
-    if row is None:
+    query = select(Programme, path_length(), *CONTACT_COLUMNS).where(Programme.id == programme_id)
+    rows = db.execute(join_contact(query, outer=False)).all()
+    if not rows:
         raise NoSuchProgramme
-    return programme_view(*row)
+    return programme_view(rows)
 
 
 @dataclass(frozen=True, slots=True)

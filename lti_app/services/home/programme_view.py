@@ -1,13 +1,15 @@
 """What every home page says of its programme."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import Label, Row, func, select
 
-from lti_app.domain.person import display_name
-from lti_app.domain.programme import Columns, Passback, ProgrammeState
-from lti_app.models import Person, Programme, Step
+from lti_app.domain.programme import Columns, Mode, Passback, ProgrammeState
+from lti_app.models import Programme, Step
+from lti_app.services.programme.contact import Contact, read_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +20,19 @@ class ProgrammeView:
     title: str
     purpose: str
     state: ProgrammeState
+    mode: Mode
     starts_on: date
     # Nothing for a rolling programme.
     ends_on: date | None
+    # Nothing where people can join as long as it runs.
+    join_until: date | None
+    sessions: int
+    session_minutes: int
+    days_between_tasks: int
     passback: Passback
     columns: Columns
     path_length: int
-    contact_id: int
-    contact_name: str
-    contact_email: str
+    contact: Contact
 
     @property
     def runs(self) -> bool:
@@ -34,7 +40,7 @@ class ProgrammeView:
         return self.state is ProgrammeState.RUNNING
 
 
-def path_length() -> ScalarSelect[int]:
+def path_length() -> Label[int]:
     """How many steps the programme of the surrounding query has."""
     return (
         select(func.count())
@@ -42,22 +48,30 @@ def path_length() -> ScalarSelect[int]:
         .where(Step.programme_id == Programme.id)
         .correlate(Programme)
         .scalar_subquery()
+        .label("steps")
     )
 
 
-def programme_view(programme: Programme, contact: Person, steps: int) -> ProgrammeView:
-    """The view of a programme with this many steps."""
+def programme_view(rows: Sequence[Row[*tuple[Any, ...]]]) -> ProgrammeView:
+    """The view of one programme from all its rows.
+
+    They have Programme, ``path_length`` and the columns of services/programme/contact.py.
+    """
+    programme, steps = rows[0].Programme, rows[0].steps
     return ProgrammeView(
         programme_id=programme.id,
         title=programme.title,
         purpose=programme.purpose,
         state=programme.state,
+        mode=programme.mode,
         starts_on=programme.starts_on,
         ends_on=programme.ends_on,
+        join_until=programme.join_until,
+        sessions=programme.sessions,
+        session_minutes=programme.session_minutes,
+        days_between_tasks=programme.days_between_tasks,
         passback=programme.passback,
         columns=programme.columns,
         path_length=steps,
-        contact_id=contact.id,
-        contact_name=display_name(contact.id, contact.name),
-        contact_email=contact.email,
+        contact=read_contact(rows),
     )

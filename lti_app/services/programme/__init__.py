@@ -18,7 +18,7 @@ from lti_app.services.programme.course import (
     programmes_elsewhere,
     take_out,
 )
-from lti_app.services.programme.cycle import clone, create, discard, move
+from lti_app.services.programme.cycle import clone, create, discard, follows, move
 from lti_app.services.programme.settings import (
     ProgrammeForm,
     blank_form,
@@ -42,6 +42,7 @@ __all__ = [
     "courses_of",
     "create",
     "discard",
+    "follows",
     "move",
     "programme_here",
     "programmes_elsewhere",

@@ -36,6 +36,7 @@ from lti_app.services.programme.settings import (
     has_columns_of,
     settings_of,
     teachers,
+    topic_keys,
 )
 from lti_app.services.row_lock import lock
 
@@ -75,13 +76,14 @@ def create(
         InvalidProgramme: names every field that is wrong.
     """
     require_coordinator(db, context_id, person_id)
-    settings = read_settings(form, teachers(db, [context_id]))
-    course = select(Context.id).where(Context.id == context_id)
-    if settings.columns is not Columns.PER_STEP and has_columns_of(db, course, NO_PROGRAMME):
+    course = db.get_one(Context, context_id)
+    topics = topic_keys(db, course.registration_id)
+    settings = read_settings(form, teachers(db, [context_id]), topics)
+    here = select(Context.id).where(Context.id == context_id)
+    if settings.columns is not Columns.PER_STEP and has_columns_of(db, here, NO_PROGRAMME):
         raise InvalidProgramme({"columns": COLUMNS_ARE_PLACED})
-    context = lock(db, Context, context_id)
-    if context is None:
-        raise NoSuchProgramme
+    # One at a time: the second click of a double one sees what the first has made.
+    lock(db, Context, context_id)
     key = first(form, "key")
     twin = db.scalar(select(Programme).where(Programme.key == key))
     if twin is not None and db.get(ProgrammeContext, (twin.id, context_id)) is not None:
@@ -89,7 +91,7 @@ def create(
     is_usable = twin is None and _KEY.fullmatch(key) is not None
     programme = Programme(
         key=key if is_usable else token_hex(8),
-        registration_id=context.registration_id,
+        registration_id=course.registration_id,
         preset=PRESETS.get(first(form, "preset"), PILOT).key,
         state=ProgrammeState.RUNNING if start else ProgrammeState.DRAFT,
         created_at=now,
@@ -158,6 +160,11 @@ def clone(
     _add(db, programme, settings, contexts)
     _copy_library(db, origin.id, programme.id)
     return programme
+
+
+def follows(db: Session, programme: Programme) -> str:
+    """The title of the cycle that a programme follows; empty for a first one."""
+    return db.scalar(select(Programme.title).where(Programme.id == programme.cloned_from_id)) or ""
 
 
 def discard(db: Session, programme_id: int, *, context_id: int, person_id: int) -> None:

@@ -7,6 +7,7 @@ from secrets import token_hex
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from lti_app import catalogue
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.invalid_input import Form
 from lti_app.domain.person import display_name
@@ -28,6 +29,7 @@ from lti_app.models import (
     ProgrammeContext,
     ProgrammeDeputy,
     Step,
+    Topic,
 )
 from lti_app.services.programme.access import coordinated, require_coordinator
 from lti_app.services.row_lock import lock
@@ -117,7 +119,8 @@ def change(
     lock(db, Programme, programme_id)
     programme = coordinated(db, programme_id, context_id=context_id, person_id=person_id)
     before = settings_of(db, programme)
-    settings = read_settings(form, _nameable(db, programme, before))
+    topics = topic_keys(db, programme.registration_id) | set(before.topics)
+    settings = read_settings(form, _nameable(db, programme, before), topics)
     if settings.columns is not before.columns and _has_columns(db, programme):
         raise InvalidProgramme({"columns": COLUMNS_ARE_PLACED})
     if settings.steps < before.steps:
@@ -187,6 +190,12 @@ def teachers(
         .order_by(Person.name, Person.id)
     )
     return {person_id: display_name(person_id, name) for person_id, name in people}
+
+
+def topic_keys(db: Session, registration_id: int) -> set[str]:
+    """The keys of the topics that a company's programmes can be about (F38)."""
+    own = select(Topic.key).where(Topic.registration_id == registration_id, ~Topic.retired)
+    return {topic.key for topic in catalogue.topics()} | set(db.scalars(own))
 
 
 def has_columns_of(db: Session, contexts: Select[int], *keys: str) -> bool:

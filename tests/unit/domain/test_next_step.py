@@ -19,7 +19,8 @@ from lti_app.domain.next_step import (
 )
 from lti_app.domain.tandem import TandemRole
 
-OPEN, STARTED, COMPLETED = SubmissionState
+OPEN, STARTED = SubmissionState.OPEN, SubmissionState.STARTED
+COMPLETED = SubmissionState.COMPLETED
 MENTOR, MENTEE = TandemRole
 _ids = count(1)
 
@@ -138,9 +139,11 @@ def standing(**values: object) -> ProgrammeStanding:
     ready: dict = {
         "runs": True,
         "closed": False,
+        "is_over": False,
         "roster_offered": True,
         "roster_fetched": True,
         "people": 24,
+        "can_match": False,
         "active_tandems": 5,
         "placed": True,
     }
@@ -157,9 +160,15 @@ def standing(**values: object) -> ProgrammeStanding:
             standing(roster_offered=False, roster_fetched=False, people=1),
             CoordinatorStep.WAIT_FOR_PEOPLE,
         ),
-        (standing(active_tandems=0, placed=False), CoordinatorStep.PAIR_PEOPLE),
-        (standing(placed=False), CoordinatorStep.PLACE_ACTIVITIES),
+        (standing(active_tandems=0, placed=False), CoordinatorStep.PEOPLE_JOIN),
+        (
+            standing(active_tandems=0, can_match=True, placed=False),
+            CoordinatorStep.MATCH_PEOPLE,
+        ),
+        (standing(can_match=True, placed=False), CoordinatorStep.PLACE_ACTIVITIES),
+        (standing(can_match=True), CoordinatorStep.MATCH_PEOPLE),
         (standing(), CoordinatorStep.ALL_RUNS),
+        (standing(is_over=True, can_match=True), CoordinatorStep.CLOSE_PROGRAMME),
         (standing(runs=False, closed=True), CoordinatorStep.PROGRAMME_CLOSED),
     ],
 )

@@ -7,6 +7,7 @@ from lti_app.domain.course_role import CourseRole
 from lti_app.domain.health import Condition, Reason
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.next_step import CoordinatorStep
+from lti_app.domain.participation import ParticipationState, RoleWish
 from lti_app.domain.placement import Opens, Placement
 from lti_app.domain.programme import (
     Columns,
@@ -15,12 +16,19 @@ from lti_app.domain.programme import (
     Passback,
     ProgrammeState,
 )
-from lti_app.domain.score import DeliveryStatus
+from lti_app.domain.score import DeliveryStatus, Score
 from lti_app.domain.tandem import TandemRole, TandemState
 from lti_app.extension.registry import load_plugins
-from lti_app.models import RosterSync
+from lti_app.models import Participation, Person, ProgrammeDeputy, RosterSync
 from lti_app.services import submission as submissions
-from lti_app.services.home import CoordinatorHome, coordinator_home
+from lti_app.services.home import (
+    CoordinatorHome,
+    OtherProgramme,
+    TakingPart,
+    coordinator_home,
+)
+from lti_app.services.line_item import ensure_line_item
+from lti_app.services.score import queue_score
 from tests.factories import (
     NOW,
     TODAY,
@@ -32,6 +40,9 @@ from tests.factories import (
     make_feedback,
     make_link,
     make_membership,
+    make_participation,
+    make_person,
+    make_programme,
     make_tandem,
     make_tandems,
     make_task,
@@ -57,6 +68,10 @@ def home(db: Session, company: Company, *, page: int = 1) -> CoordinatorHome:
     )
 
 
+def joins(db: Session, company: Company, person: Person, wish: RoleWish) -> Participation:
+    return make_participation(db, company.programme, person, wish)
+
+
 def place_step(db: Session, company: Company) -> None:
     make_link(db, company.context, Placement(Opens.STEP, company.programme.key, 1).custom())
 
@@ -79,13 +94,65 @@ def test_the_coordinator_is_led_step_by_step(db: Session, company: Company) -> N
     company.tandem.state = TandemState.ENDED
     assert home(db, company).next_step is CoordinatorStep.FETCH_ROSTER
     db.add(RosterSync(context_id=company.context.id, started_at=NOW, finished_at=NOW, members=4))
-    assert home(db, company).next_step is CoordinatorStep.PAIR_PEOPLE
+    assert home(db, company).next_step is CoordinatorStep.PEOPLE_JOIN
+    joins(db, company, company.mentor, RoleWish.MENTOR)
+    joins(db, company, company.mentee, RoleWish.MENTEE)
+    assert home(db, company).next_step is CoordinatorStep.MATCH_PEOPLE
     company.tandem.state = TandemState.ACTIVE
     assert home(db, company).next_step is CoordinatorStep.PLACE_ACTIVITIES
     place_step(db, company)
     assert home(db, company).next_step is CoordinatorStep.ALL_RUNS
+    company.programme.ends_on = days(-1)
+    assert home(db, company).next_step is CoordinatorStep.CLOSE_PROGRAMME
     company.programme.state = ProgrammeState.CLOSED
     assert home(db, company).next_step is CoordinatorStep.PROGRAMME_CLOSED
+
+
+def test_who_takes_part_and_who_waits_is_counted(db: Session, company: Company) -> None:
+    people = [make_person(db, company.registration) for _ in range(6)]
+    wishes = [RoleWish.MENTOR, RoleWish.MENTEE, RoleWish.BOTH, *[RoleWish.MENTEE] * 3]
+    joined = [joins(db, company, *one) for one in zip(people, wishes, strict=True)]
+    joined[3].state = ParticipationState.LEFT
+    joined[4].state, joined[4].paused_until = ParticipationState.PAUSED, TODAY
+    joined[5].set_aside = True
+    joins(db, company, company.mentor, RoleWish.MENTOR)
+    assert home(db, company).taking_part == TakingPart(6, 3, 2, 2)
+    joined[4].paused_until = days(-1)
+    assert home(db, company).taking_part == TakingPart(6, 4, 2, 3)
+
+
+def test_nobody_is_their_own_partner(db: Session, company: Company) -> None:
+    joins(db, company, company.stranger, RoleWish.BOTH)
+    assert not home(db, company).taking_part.can_match
+
+
+def test_the_home_names_the_cycle_before_and_the_other_programmes(
+    db: Session, company: Company
+) -> None:
+    closed = make_programme(
+        db, company.context, company.coordinator, title="Last year", state=ProgrammeState.CLOSED
+    )
+    company.programme.cloned_from_id = closed.id
+    for person in (company.coordinator, company.stranger):
+        db.add(ProgrammeDeputy(programme_id=company.programme.id, person_id=person.id))
+    page = home(db, company)
+    assert page.follows == "Last year"
+    assert page.others == (OtherProgramme(closed.id, "Last year", ProgrammeState.CLOSED),)
+    assert page.programme is not None
+    assert page.programme.contact.name == "Katrin Vogel"
+    assert [one.name for one in page.programme.contact.deputies] == ["Chloé Martin", "Katrin Vogel"]
+
+
+def test_scores_of_another_programme_of_the_course_do_not_count(
+    db: Session, company: Company
+) -> None:
+    other = make_programme(db, company.context, company.coordinator)
+    for programme in (company.programme, other):
+        line_item = ensure_line_item(
+            db, company.context, f"{programme.key}/step/1", label="1", score_maximum=100
+        )
+        queue_score(db, line_item, company.mentee, Score(100, 100), now=NOW)
+    assert home(db, company).deliveries[DeliveryStatus.WAITING] == 1
 
 
 def test_a_roster_that_failed_is_still_to_be_fetched(db: Session, company: Company) -> None:
@@ -251,4 +318,4 @@ def test_the_home_takes_as_many_queries_for_5_as_for_50_tandems(
             page = home(db, company)
         counts.append(len(queries))
     assert page.board.total == 51
-    assert counts == [4, 4]
+    assert counts == [5, 5]

@@ -1,0 +1,43 @@
+"""Which of a course's programmes a page is about: its path says it, or ``?programme=``.
+
+Once a page's address names a programme, its links do so, too: whoever has changed to another
+programme of the course stays in it. Pages take the programme from here and never trust it.
+"""
+
+from typing import Any
+
+from flask import Flask, current_app, g, request
+
+from lti_app.domain.invalid_input import whole_number
+
+
+def install(app: Flask) -> None:
+    """Read the programme of each address of a visit, and keep it in the links of its page."""
+    app.url_value_preprocessor(_read)
+    app.url_defaults(_keep)
+
+
+def programme_asked() -> int | None:
+    """The id of the programme that this page's address names, if it names one."""
+    asked: int | None = g.get("programme_id")
+    return asked
+
+
+def keep_programme(programme_id: int) -> None:
+    """Let this page's links name a programme, although its own address did not."""
+    g.programme_id = programme_id
+
+
+def _read(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values is not None and "launch_id" in g:
+        g.programme_id = values.get("programme_id") or whole_number(
+            request.args.get("programme", "")
+        )
+
+
+def _keep(endpoint: str, values: dict[str, Any]) -> None:
+    if programme_asked() is None or endpoint not in current_app.view_functions:
+        return
+    is_expecting = current_app.url_map.is_endpoint_expecting
+    if is_expecting(endpoint, "launch_id") and not is_expecting(endpoint, "programme_id"):
+        values.setdefault("programme", programme_asked())

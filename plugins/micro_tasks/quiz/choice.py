@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from lti_app.domain.invalid_input import first
 from lti_app.extension.micro_task import Form, FormReader, LocalizedText
 from plugins.micro_tasks.quiz.question import ANSWER_LIMIT, REMARK_LIMIT, Question
 from plugins.micro_tasks.quiz.words import (
@@ -29,8 +30,8 @@ class Choice:
             "answers": [
                 {
                     "place": place,
-                    "text": form.get(f"{name}_a{place}", [""])[0],
-                    "remark": form.get(f"{name}_a{place}_remark", [""])[0],
+                    "text": first(form, f"{name}_a{place}"),
+                    "remark": first(form, f"{name}_a{place}_remark"),
                 }
                 for place in _PLACES
             ],

@@ -7,6 +7,7 @@ its type stand in the type's file. Buttons named RESHAPE add and remove question
 from collections.abc import Mapping
 from typing import Any
 
+from lti_app.domain.invalid_input import first
 from lti_app.extension.micro_task import (
     RESHAPE,
     Form,
@@ -26,7 +27,7 @@ ADD: Mapping[str, str] = {kind: f"add-{kind}" for kind in TYPES}
 def questions_shown(form: Form) -> list[dict[str, Any]]:
     """The questions as the editor's template shows them, at least one, numbered from 1."""
     shown = [number for number in _NUMBERS if f"q{number}_text" in form] or [1]
-    asked = form.get(RESHAPE, [""])[0]
+    asked = first(form, RESHAPE)
     if asked.startswith("remove-"):
         shown = [number for number in shown if str(number) != asked.removeprefix("remove-")] or [0]
     questions = [_shown(form, source, number) for number, source in enumerate(shown, start=1)]
@@ -70,16 +71,16 @@ def _shown(form: Form, source: int, number: int) -> dict[str, Any]:
         "number": number,
         "field": f"q{number}",
         "type": kind,
-        "text": form.get(f"{name}_text", [""])[0],
+        "text": first(form, f"{name}_text"),
         **TYPES[kind].editor(form, name),
     }
 
 
 def _type(form: Form, name: str) -> str:
-    kind = form.get(f"{name}_type", [CHOICE])[0]
+    kind = first(form, f"{name}_type")
     return kind if kind in TYPES else CHOICE
 
 
 def _is_filled(form: Form, name: str) -> bool:
     ends = ("text", *TYPES[_type(form, name)].fields)
-    return any(form.get(f"{name}_{end}", [""])[0].strip() for end in ends)
+    return any(first(form, f"{name}_{end}").strip() for end in ends)

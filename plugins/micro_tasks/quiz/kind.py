@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
-from lti_app.domain.invalid_input import CHOOSE_ONE
+from lti_app.domain.invalid_input import CHOOSE_ONE, first
 from lti_app.extension.micro_task import (
     Assessment,
     Form,
@@ -80,7 +80,7 @@ class Quiz:
             "questions": questions,
             "add": dict(ADD) if len(questions) < QUESTIONS else {},
             "can_remove": len(questions) > 1,
-            "text": form.get("text", [""])[0],
+            "text": first(form, "text"),
             "text_first": list(form.get("text_first", [])),
             "retries": form.get("retries", [""])[:1],
             "retry_choices": list(_RETRIES),
@@ -96,7 +96,7 @@ class Quiz:
         reader = FormReader(form)
         questions = read_questions(reader, form)
         text = reader.text("text", TEXT_LIMIT)
-        retries = form.get("retries", [""])[0]
+        retries = first(form, "retries")
         if retries not in _RETRIES:
             reader.reject("retries", CHOOSE_ONE)
         reader.finish(InvalidContent)

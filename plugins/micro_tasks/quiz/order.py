@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
+from lti_app.domain.invalid_input import first
 from lti_app.extension.micro_task import Form, FormReader, LocalizedText
 from plugins.micro_tasks.lines import read_lines
 from plugins.micro_tasks.quiz.question import (
@@ -31,7 +32,7 @@ class Order:
 
     def editor(self, form: Form, name: str) -> dict[str, Any]:
         """Items, hint and remark as typed."""
-        return {"items": form.get(f"{name}_items", [""])[0], **typed_remarks(form, name)}
+        return {"items": first(form, f"{name}_items"), **typed_remarks(form, name)}
 
     def read(self, reader: FormReader, form: Form, name: str, number: int) -> dict[str, Any]:
         """Three to six different items, a line each."""
@@ -54,7 +55,7 @@ class Order:
         """The items shuffled, each with its field and the place it was given."""
         places = answer or [0] * len(question["items"])
         return {
-            "items": [
+            "lines": [
                 {"field": field, "text": question["items"][item], "place": places[item]}
                 for field, item in _shuffled(question, name)
             ]
@@ -65,7 +66,7 @@ class Order:
     ) -> tuple[list[int], LocalizedText | None]:
         """The places that the items were given; empty when none was."""
         allowed = {str(place): place for place in range(1, len(question["items"]) + 1)} | {"": 0}
-        sent = {item: form.get(field, [""])[0] for field, item in _shuffled(question, name)}
+        sent = {item: first(form, field) for field, item in _shuffled(question, name)}
         places = [allowed.get(sent[item], 0) for item in range(len(question["items"]))]
         is_known = all(value in allowed for value in sent.values())
         return places if any(places) else [], None if is_known else not_a_place(number)

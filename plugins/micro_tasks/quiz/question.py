@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from lti_app.domain.invalid_input import first
 from lti_app.extension.micro_task import Form, FormReader, LocalizedText
 
 QUESTION_LIMIT = 300
@@ -81,7 +82,7 @@ def write_remarks(question: Question, name: str) -> dict[str, list[str]]:
 
 def typed_remarks(form: Form, name: str) -> dict[str, str]:
     """Hint and remark as typed."""
-    return {part: form.get(f"{name}_{part}", [""])[0] for part in ("hint", "remark")}
+    return {part: first(form, f"{name}_{part}") for part in ("hint", "remark")}
 
 
 def said_to(question: Question, *, is_right: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lti_app.domain.invalid_input import first
 from lti_app.extension.micro_task import Form, FormReader, LocalizedText
 from plugins.micro_tasks.lines import read_lines
 from plugins.micro_tasks.quiz.comparison import is_same
@@ -26,7 +27,7 @@ class Short:
 
     def editor(self, form: Form, name: str) -> dict[str, Any]:
         """Accepted answers, hint and remark as typed."""
-        return {"accepted": form.get(f"{name}_accepted", [""])[0], **typed_remarks(form, name)}
+        return {"accepted": first(form, f"{name}_accepted"), **typed_remarks(form, name)}
 
     def read(self, reader: FormReader, form: Form, name: str, number: int) -> dict[str, Any]:
         """One to ten accepted answers, a line each."""

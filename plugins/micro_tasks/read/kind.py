@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lti_app.domain.invalid_input import first
 from lti_app.extension.micro_task import (
     Assessment,
     Form,
@@ -42,9 +43,9 @@ class Read:
 
     def editor(self, form: Form) -> Mapping[str, Any]:
         """Text and question as typed; a new task suggests the question."""
-        question = form.get("question", [""])[0] if "text" in form else None
+        question = first(form, "question") if "text" in form else None
         return {
-            "text": form.get("text", [""])[0],
+            "text": first(form, "text"),
             "question": question,
             "suggestion": WORDS["suggestion"],
             "words": WORDS,

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from math import ceil
 from typing import Any
 
-from lti_app.domain.invalid_input import REQUIRED, too_long, whole_number
+from lti_app.domain.invalid_input import REQUIRED, first, too_long, whole_number
 from lti_app.extension.micro_task import (
     Assessment,
     Form,
@@ -62,7 +62,7 @@ class Watch:
     def editor(self, form: Form) -> Mapping[str, Any]:
         """Everything as typed."""
         fields = ("video", "length", "chapters", "transcript")
-        return {name: form.get(name, [""])[0] for name in fields} | {"words": WORDS}
+        return {name: first(form, name) for name in fields} | {"words": WORDS}
 
     def read_content(self, form: Form) -> dict[str, Any]:
         """Where the video is, its chapters, and what is said in it. Raises InvalidContent."""
@@ -121,7 +121,7 @@ class Watch:
     def read_answers(self, content: Mapping[str, Any], form: Form) -> dict[str, Any]:
         """What was watched so far, and whether the transcript was read. Raises InvalidAnswers."""
         chapters = _chapters(content)
-        sent = form.get("watched", [""])[0]
+        sent = first(form, "watched")
         numbers = [whole_number(part) for part in sent[:1_000].split(",")] if sent else []
         seconds = [number for number in numbers if number is not None]
         answers = {

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lti_app.extension.micro_task import InvalidAnswers, InvalidContent
-from plugins.micro_tasks.read.kind import Read
 from plugins.micro_tasks.markdown import reading_minutes, to_html
+from plugins.micro_tasks.read.kind import Read
 
 KIND = Read()
 HOSTILE = [

@@ -49,6 +49,9 @@ class Settings:
     retired_key_days: int
     roster_page_limit: int
     roster_member_limit: int
+    upload_limit_megabytes: int
+    upload_limit_files: int
+    upload_scan_command: str
     development: bool
     plugins_enabled: tuple[str, ...]
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from lti_app.domain.invalid_input import Form, FormReader, InvalidInput
+from lti_app.domain.invalid_input import Form, FormReader, InvalidInput, first
 from lti_app.domain.localized_text import LocalizedText
 
 TITLE_LIMIT = 200
@@ -33,11 +33,25 @@ class SubmissionState(StrEnum):
 
     OPEN = "open"
     STARTED = "started"
+    # Handed in, and the mentor's look is due; started again when the mentor asks for more.
+    IN_REVIEW = "in_review"
     COMPLETED = "completed"
 
 
 class AlreadyStarted(Exception):
     """The mentee has started a task, so it cannot be changed or withdrawn any more."""
+
+
+class NoTriesLeft(Exception):
+    """The task was handed in as often as it may be: what was handed in is final."""
+
+
+class NothingToReview(Exception):
+    """There is nothing that the mentor could accept or ask more of."""
+
+
+class HandedInMeanwhile(Exception):
+    """The mentor decided on something that has been handed in anew since."""
 
 
 class UnknownKind(Exception):
@@ -114,12 +128,31 @@ class Progress:
     started_at: datetime | None = None
     saved_at: datetime | None = None
     handed_in_at: datetime | None = None
+    # What the mentor said at the last look; see ``reviewed``.
+    review_note: str = ""
+    reviewed_at: datetime | None = None
     completed_at: datetime | None = None
 
     @property
     def shows_last_attempt(self) -> bool:
         """Whether nothing was changed since the last hand-in, so that its remarks still fit."""
         return self.handed_in_at is not None and self.handed_in_at == self.saved_at
+
+    @property
+    def was_asked_for_more(self) -> bool:
+        """Whether the mentor's look asked for more, and nothing was handed in since."""
+        return self.state is SubmissionState.STARTED and self.reviewed_at is not None
+
+    def tries_left(self, retries: int | None) -> int | None:
+        """How often it can still be handed in; nothing means as often as one likes.
+
+        ``retries`` is how many hand-ins are allowed after the first, as the kind says.
+        """
+        return None if retries is None else max(0, retries + 1 - self.attempts)
+
+    def is_repeated_by(self, answers: Mapping[str, Any]) -> bool:
+        """Whether handing in these answers says what the last hand-in said: a double click."""
+        return self.shows_last_attempt and answers == self.answers and not self.was_asked_for_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +162,8 @@ class Result:
     complete: bool
     points: int | None = None
     maximum: int | None = None
+    # Complete as soon as the mentor has looked at it.
+    needs_review: bool = False
 
 
 def started(progress: Progress, now: datetime) -> Progress:
@@ -160,14 +195,51 @@ def handed_in(
     if _is_worse(result, progress):
         return progress
     progress = replace(progress, handed_in=answers, points=result.points, maximum=result.maximum)
-    if result.complete and progress.state is not SubmissionState.COMPLETED:
-        return replace(progress, state=SubmissionState.COMPLETED, completed_at=now)
-    return progress
+    if progress.state is SubmissionState.COMPLETED:
+        return progress
+    if result.needs_review:
+        return replace(progress, state=SubmissionState.IN_REVIEW)
+    return _completed(progress, now) if result.complete else progress
+
+
+def reviewed(progress: Progress, *, is_accepted: bool, note: str, now: datetime) -> Progress:
+    """The progress after the mentor's look at what was handed in.
+
+    A decision can be corrected: more was asked for, and it is accepted after all; a note is put
+    in better words. What is completed stays so.
+
+    Raises:
+        NothingToReview: nothing was handed in, or more is asked of something completed.
+    """
+    is_completed = progress.state is SubmissionState.COMPLETED
+    if progress.handed_in_at is None or (is_completed and not is_accepted):
+        raise NothingToReview
+    progress = replace(progress, review_note=note, reviewed_at=now)
+    if not is_accepted:
+        return replace(progress, state=SubmissionState.STARTED)
+    return progress if is_completed else _completed(progress, now)
+
+
+def read_review(form: Form) -> tuple[bool, str]:
+    """Whether the mentor accepts, and the note; asking for more needs one.
+
+    Raises:
+        InvalidInput: names every field that is wrong.
+    """
+    reader = FormReader(form)
+    is_accepted = first(form, "decision") != "more"
+    note = reader.text("review_note", NOTE_LIMIT, required=not is_accepted)
+    reader.finish(InvalidInput)
+    return is_accepted, note
+
+
+def _completed(progress: Progress, now: datetime) -> Progress:
+    return replace(progress, state=SubmissionState.COMPLETED, completed_at=now)
 
 
 def _is_worse(result: Result, best: Progress) -> bool:
     """Whether an attempt must not take the place of the best one so far."""
-    if best.state is SubmissionState.COMPLETED and not result.complete:
+    if best.state is SubmissionState.COMPLETED and not (result.complete or result.needs_review):
         return True
     return _share(result.points, result.maximum) < _share(best.points, best.maximum)
 

@@ -9,6 +9,7 @@ from lti_app.domain.localized_text import LocalizedText
 
 # A plugin finds all that it needs to be a kind here.
 __all__ = [
+    "ANSWER_FIELDS",
     "CORE_FIELDS",
     "RESHAPE",
     "Assessment",
@@ -26,6 +27,9 @@ __all__ = [
 CORE_FIELDS = frozenset(
     {"kind", "title", "note", "due_on", "position", "topic", "library", "recall", "csrf_token"}
 )
+
+# Fields of the player's form that are the core's.
+ANSWER_FIELDS = frozenset({"files", "upload", "seen", "csrf_token"})
 
 # The name of a button that changes the editor's form and sets no task, such as "add a question".
 # Its value is the kind's own; the form comes back through ``editor`` with the change made.
@@ -81,7 +85,11 @@ class MicroTaskKind(Protocol):
     ``content`` and ``answers`` are JSON documents of the kind's own shape. ``form`` is a flat
     mapping of form fields to the list of values that the browser sent. Where a kind takes files,
     the core stores them and puts their keys into the form's field ``files``; the player's template
-    gets them as ``files``.
+    gets them as ``files``, for the macros of macros/files.html. Fields of the player's form have
+    other names than ANSWER_FIELDS.
+
+    The answers of a joint kind hold the same keys whatever was filled in, each the name of its
+    field or of no field: two people work at the same time, and each key counts by itself.
     """
 
     key: str
@@ -98,7 +106,9 @@ class MicroTaskKind(Protocol):
     # Two names in the folder templates/ beside the plugin, such as "micro_tasks/read/editor.html".
     # The editor's template gets ``editor`` and ``problems``, the player's ``view``, ``remarks``,
     # ``problems`` and ``is_preview``, and ``solution`` once no retry is left; both stand inside
-    # the page's form and make no form.
+    # the page's form and make no form. ``is_reading`` asks the player for answers without fields:
+    # for the mentor who reads them, and for what is closed. ``meanwhile`` holds, by key, what the
+    # other one has written into a joint task since this page was made.
     editor_template: str
     player_template: str
 

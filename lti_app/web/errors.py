@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from lti_app.services.draft import DraftTooLarge, save_draft
 from lti_app.services.visit import Visit, VisitEnded, VisitExpired, VisitUnknown
@@ -133,13 +133,13 @@ def _expired(error: VisitExpired) -> Response:
 
 def _keep_draft(visit: Visit) -> bool:
     """Whether what was typed could be kept, for its page to find it."""
-    values = typed()
-    if not values:
-        return False
     try:
+        values = typed()
+        if not values:
+            return False
         require_token(visit.secret)
         save_draft(db(), visit.person_id, _page_of_form()[:100], values, now=datetime.now(UTC))
-    except (OriginForeign, TokenWrong, DraftTooLarge):
+    except (OriginForeign, TokenWrong, DraftTooLarge, RequestEntityTooLarge):
         return False
     return True
 
@@ -147,9 +147,11 @@ def _keep_draft(visit: Visit) -> bool:
 def _page_of_form() -> str:
     """The page whose form was sent, which looks for its draft under its own path.
 
-    A form posts to its page, an autosave to ``draft/<page>`` or to ``<page>/save``.
+    A form posts to its page, an autosave to ``draft/<page>`` or to ``<page>/save``, and one with a
+    file to ``<page>/files``.
     """
-    return page_path().removeprefix("draft/").removesuffix("/save")
+    page = page_path().removeprefix("draft/").removesuffix("/save")
+    return page.partition("/files")[0]
 
 
 def _of_http(error: HTTPException) -> Response:

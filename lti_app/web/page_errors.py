@@ -4,20 +4,26 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from lti_app.domain.feedback import NotRevealedYet, TaskNotCompleted
-from lti_app.domain.micro_task import AlreadyStarted, UnknownKind
+from lti_app.domain.micro_task import (
+    AlreadyStarted,
+    HandedInMeanwhile,
+    NothingToReview,
+    NoTriesLeft,
+    UnknownKind,
+)
 from lti_app.domain.programme import (
     IllegalMove,
     NoSuchProgramme,
     NotACoordinator,
     ProgrammeNotRunning,
-    StillNeeded,
 )
 from lti_app.domain.tandem import NotYourTandem, OnlyForMentees, OnlyForMentors, TandemEnded
 from lti_app.services.content_selection import NothingAsked
 from lti_app.services.draft import DraftTooLarge
 from lti_app.services.own_activity import ActivityPlaced
 from lti_app.services.recall import NoSuchRecall
-from lti_app.services.score_monitor import DeliveryNotFound, LaterScoreExists
+from lti_app.services.score import DeliveryNotFound, LaterScoreExists
+from lti_app.services.upload import NoSuchFile, TakesNoFiles
 from lti_app.web.errors import OPEN_AGAIN, ErrorText, answer
 
 _NOTHING_CHANGED = _("Nothing was changed.")
@@ -50,6 +56,18 @@ _STARTED = ErrorText(
     _("Set another task instead, or talk about it at your next meeting."),
     _NOTHING_CHANGED,
 )
+_FINAL = ErrorText(
+    _("This was handed in for the last time"),
+    _("The task can be handed in only so often, and your best result counts."),
+    _("Open the task to see what counts, or ask your mentor to set it again."),
+    _NOTHING_CHANGED,
+)
+_HANDED_IN_ANEW = ErrorText(
+    _("It has been handed in anew"),
+    _("While you were looking, something newer was handed in."),
+    _("Go back to the task, load it again and look at what is there now."),
+    _NOTHING_CHANGED,
+)
 _TOO_EARLY = ErrorText(
     _("It is too early for that"),
     _("First the task must be done, and both must have written."),
@@ -60,12 +78,6 @@ _OUTDATED = ErrorText(
     _("This has changed in the meantime"),
     _("Somebody else was faster, or you did it twice."),
     _GO_BACK,
-    _NOTHING_CHANGED,
-)
-_STILL_NEEDED = ErrorText(
-    _("The programme is still needed here"),
-    _("People have joined or were paired here, or have scores in this course."),
-    _("Close the programme instead; then everybody can still read what they have."),
     _NOTHING_CHANGED,
 )
 _TOO_LARGE = ErrorText(
@@ -88,9 +100,13 @@ _REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
     ProgrammeNotRunning: (_CLOSED, "PROGRAMME-CLOSED", 409),
     TandemEnded: (_CLOSED, "TANDEM-ENDED", 409),
     AlreadyStarted: (_STARTED, "TASK-STARTED", 409),
+    NoTriesLeft: (_FINAL, "NO-TRIES-LEFT", 409),
+    NothingToReview: (_OUTDATED, "OUTDATED", 409),
+    HandedInMeanwhile: (_HANDED_IN_ANEW, "HANDED-IN-ANEW", 409),
+    NoSuchFile: (_NOT_THERE, "NOT-FOUND", 404),
+    TakesNoFiles: (_NOT_THERE, "NOT-FOUND", 404),
     TaskNotCompleted: (_TOO_EARLY, "TASK-OPEN", 409),
     NotRevealedYet: (_TOO_EARLY, "FEEDBACK-SEALED", 409),
-    StillNeeded: (_STILL_NEEDED, "STILL-NEEDED", 409),
     IllegalMove: (_OUTDATED, "OUTDATED", 409),
     ActivityPlaced: (_OUTDATED, "OUTDATED", 409),
     LaterScoreExists: (_OUTDATED, "OUTDATED", 409),

@@ -15,13 +15,14 @@ from lti_app.web import (
     passback,
     place,
     programme,
-    programme_address,
     recall,
     reconciliation,
+    review,
     roster,
     self_test,
     submission,
     tandem,
+    upload,
 )
 from lti_app.web.visit import PREFIX
 
@@ -32,6 +33,8 @@ _PARTS = (
     tandem,
     micro_task,
     submission,
+    review,
+    upload,
     own_activity,
     feedback,
     recall,
@@ -58,7 +61,6 @@ class RowNumber(IntegerConverter):
 def install(app: Flask) -> None:
     """Add the pages and the words of their refusals."""
     app.url_map.converters["int"] = RowNumber
-    programme_address.install(app)
     for part in _PARTS:
         app.register_blueprint(part.pages, url_prefix=PREFIX)
     page_errors.install(app)

@@ -22,6 +22,8 @@ _NOTHING = ("'none'",)
 _ORIGIN = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 # The longest form is a quiz of ten questions; launches with their tokens are smaller.
 LARGEST_BODY_BYTES = 1_000_000
+# Where a form may carry one file besides.
+_TAKE_A_FILE = frozenset({"upload.add", "submission.hand_in"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -33,6 +35,7 @@ def install(app: Flask) -> None:
     """Put the headers on every answer, and limit what is read of a request."""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.jinja_env.globals["allow_loading"] = allow_loading
+    app.url_value_preprocessor(_allow_a_file)
     app.after_request(_protect)
 
 
@@ -61,6 +64,11 @@ def allow_loading(directive: str, origin: str) -> None:
         g.setdefault("loading", {}).setdefault(directive, {})[origin] = None
 
 
+def sandbox() -> None:
+    """Let the browser run, send and load nothing of this answer: a file that somebody gave."""
+    g.is_sandboxed = True
+
+
 def is_write() -> bool:
     """Whether the request may change something."""
     return request.method not in _READING
@@ -86,6 +94,13 @@ def require_own_origin(*, browser_must_say: bool = False) -> None:
         raise OriginForeign
 
 
+def _allow_a_file(endpoint: str | None, _values: object) -> None:
+    """Before anything is read, of a visit that has ended, too: its answers become a draft."""
+    if endpoint in _TAKE_A_FILE:
+        megabytes = tool().settings.upload_limit_megabytes
+        request.max_content_length = LARGEST_BODY_BYTES + megabytes * 1_000_000
+
+
 def _protect(response: Response) -> Response:
     headers = response.headers
     headers["X-Content-Type-Options"] = "nosniff"
@@ -95,6 +110,7 @@ def _protect(response: Response) -> Response:
         forms = " ".join(("'self'", *g.get("form_origins", ())))
         headers["Content-Security-Policy"] = (
             f"{_POLICY}{_sources()}form-action {forms}; frame-ancestors {ancestors}"
+            f"{'; sandbox' if g.get('is_sandboxed') else ''}"
         )
         headers.setdefault("Cache-Control", "no-store")
     return response

@@ -20,7 +20,7 @@ from plugins.micro_tasks.evidence import (
     view_of_evidence,
 )
 from plugins.micro_tasks.lines import read_lines
-from plugins.micro_tasks.markdown import to_html
+from plugins.micro_tasks.markdown import read_markdown
 from plugins.micro_tasks.project.words import WORDS
 
 GOAL_LIMIT = 5_000
@@ -76,7 +76,7 @@ class Project:
                 )
             ],
             "deliverable": reader.text("deliverable", DELIVERABLE_LIMIT, required=True),
-            "review": form.get("review", [""])[0] == "yes",
+            "review": "yes" in form.get("review", []),
         }
         reader.finish(InvalidContent)
         return content
@@ -101,7 +101,7 @@ class Project:
     def view(self, content: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, Any]:
         """Goal, milestones with their ticks, and what the two gave so far."""
         return {
-            "html": to_html(content["goal"]),
+            "goal": read_markdown(content["goal"]),
             "milestones": [
                 {"value": field, "text": one["text"], "done": answers.get(field, False)}
                 for field, one in _numbered(content)

@@ -19,7 +19,7 @@ from plugins.micro_tasks.evidence import (
     view_of_evidence,
 )
 from plugins.micro_tasks.lines import read_lines
-from plugins.micro_tasks.markdown import to_html
+from plugins.micro_tasks.markdown import read_markdown
 from plugins.micro_tasks.try_out.words import EVIDENCE_UNKNOWN, WORDS
 
 INTRODUCTION_LIMIT = 5_000
@@ -78,7 +78,7 @@ class TryOut:
             "introduction": reader.text("introduction", INTRODUCTION_LIMIT),
             "steps": read_lines(reader, "steps", lowest=1, highest=STEPS, limit=STEP_LIMIT),
             "evidence": evidence,
-            "review": form.get("review", [""])[0] == "yes",
+            "review": "yes" in form.get("review", []),
             "minutes": reader.number("minutes", 1, LONGEST_MINUTES),
         }
         reader.finish(InvalidContent)
@@ -106,7 +106,7 @@ class TryOut:
         """The steps with their ticks, and what was given so far."""
         done = set(answers.get("done", []))
         return {
-            "html": to_html(content["introduction"]),
+            "introduction": read_markdown(content["introduction"]),
             "steps": [
                 {"value": str(place), "text": text, "done": place in done}
                 for place, text in enumerate(content["steps"])

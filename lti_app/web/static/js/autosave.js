@@ -36,22 +36,34 @@ function autosave(form) {
   let timer = 0;
   let retry = FIRST_RETRY;
   let latest = 0;
+  let sending = false;
+  // What the page was made from, where two people work on the same form.
+  const seen = form.elements.namedItem("seen");
 
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
 
   async function save() {
+    // One after the other: the next one must know what the last one has saved.
+    if (seen && sending) return later(PAUSE);
     const number = ++latest;
+    sending = true;
     const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     let answer;
     try {
       answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive: true });
     } catch { /* no connection: the same as a server that does not answer */ }
+    sending = false;
+    if (seen && answer?.ok) seen.value = (await answer.json()).seen ?? seen.value;
     if (number !== latest) return;
     if (answer?.ok) {
       copies.remove(key);
       retry = FIRST_RETRY;
       const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       say(status?.dataset.saved?.replace("{time}", time.format(new Date())));
+    } else if (answer?.status === 409) {
+      // The server keeps it as a draft, and the page shows both.
+      copies.remove(key);
+      say(status?.dataset.changed);
     } else if (answer && answer.status < 500 && answer.status !== 429) {
       say(status?.dataset.refused);
     } else {
@@ -61,15 +73,18 @@ function autosave(form) {
     }
   }
 
-  const keep = (sent) => copies.set(key, JSON.stringify({ sent, pairs: typed(form) }));
+  const keep = (sent) => copies.set(key, JSON.stringify({ sent, pairs: typed(form), seen: seen?.value }));
   const kept = JSON.parse(copies.get(key) ?? "null");
   if (kept && (!kept.sent || cameBack())) {
     restore(form, kept.pairs);
+    if (seen && kept.seen) seen.value = kept.seen;
     say(status?.dataset.restored);
     later(PAUSE);
   } else {
     copies.remove(key);
   }
+  // Another script has sent everything, with a file.
+  form.addEventListener("saved", () => { clearTimeout(timer); latest += 1; copies.remove(key); });
   form.addEventListener("input", () => { keep(false); later(PAUSE); });
   // The button sends everything: an answer to an older save must not speak any more.
   form.addEventListener("submit", () => { clearTimeout(timer); latest += 1; keep(true); });

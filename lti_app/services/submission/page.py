@@ -1,0 +1,173 @@
+"""A micro-task as one of its two people sees it.
+
+What the mentor sees of the answers is the kind's decision: nothing, what was handed in, or, of a
+joint task, everything. Never what is only typed so far.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lti_app.domain.joint_answers import stamps_of, write_stamps
+from lti_app.domain.micro_task import Progress, SubmissionState
+from lti_app.domain.tandem import TandemRole
+from lti_app.extension.micro_task import Assessment, MicroTaskKind
+from lti_app.services.entry import TaskEntry, enter_task, person_name
+from lti_app.services.micro_task import Kinds, kind_of
+from lti_app.services.submission.progress import progress_of
+from lti_app.services.upload import StoredFile, files_of
+
+_NOTHING = Assessment(complete=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A task as one of the two sees it: to work on, to read what was handed in, or as a preview."""
+
+    task_id: int
+    tandem_id: int
+    programme_id: int
+    role: TandemRole
+    partner_name: str
+    kind: MicroTaskKind
+    title: str
+    note: str
+    minutes: int
+    due_on: date | None
+    position: int | None
+    state: SubmissionState
+    attempts: int
+    # How often it can still be handed in; nothing means as often as one likes.
+    tries_left: int | None
+    # The best result so far; nothing for a kind without points.
+    points: int | None
+    maximum: int | None
+    started_at: datetime | None
+    saved_at: datetime | None
+    handed_in_at: datetime | None
+    completed_at: datetime | None
+    # The mentor's last look.
+    review_note: str
+    reviewed_at: datetime | None
+    # Whether the mentor's look asked for more, and nothing was handed in since.
+    was_asked_for_more: bool
+    # Whether the viewer can work on it: the mentee, on a joint task both.
+    can_work: bool
+    # Whether the viewer is the mentor and can still change or withdraw it.
+    can_change: bool
+    # Whether the viewer is the mentor and can decide on what was handed in.
+    can_review: bool
+    # Whether answers are shown and nothing can be filled in.
+    is_reading: bool
+    # Whether no answers are shown: the mentor's, of what the mentee sees.
+    is_preview: bool
+    # What the kind's player template gets.
+    view: Mapping[str, Any]
+    # The kind's remarks on the last hand-in, as long as nothing was changed since.
+    remarks: Mapping[str, Any]
+    # What the kind tells when no try is left.
+    solution: Mapping[str, Any]
+    files: tuple[StoredFile, ...]
+    # What this page was made from, for joint tasks; see domain/joint_answers.py.
+    stamps: str
+
+
+def task_page(
+    db: Session,
+    kinds: Kinds,
+    task_id: int,
+    *,
+    person_id: int,
+    typed: Mapping[str, Any] | None = None,
+) -> TaskPage:
+    """A task for one of its two people.
+
+    ``typed`` are answers that were refused (InvalidAnswers.answers): who works sees them again.
+
+    Raises:
+        NotYourTandem: see services/entry.py.
+        UnknownKind: the plugin of its kind is switched off.
+    """
+    entry = enter_task(db, task_id, person_id)
+    kind = kind_of(kinds, entry.task.kind)
+    progress = progress_of(entry.submission)
+    works = kind.is_joint or entry.role is TandemRole.MENTEE
+    reads = not works and kind.mentor_reads and progress.handed_in_at is not None
+    tries_left = progress.tries_left(kind.retries(entry.task.content))
+    answers = _answers(works, reads, progress, typed)
+    last = _NOTHING
+    if works and progress.shows_last_attempt and typed is None:
+        last = kind.assess(entry.task.content, answers)
+    return TaskPage(
+        task_id=task_id,
+        tandem_id=entry.tandem.id,
+        programme_id=entry.programme.id,
+        role=entry.role,
+        partner_name=person_name(db, entry.partner_id),
+        kind=kind,
+        title=entry.task.title,
+        note=entry.task.note,
+        minutes=entry.task.minutes,
+        due_on=entry.task.due_on,
+        position=entry.position,
+        state=progress.state,
+        attempts=progress.attempts,
+        tries_left=tries_left,
+        points=progress.points,
+        maximum=progress.maximum,
+        started_at=progress.started_at,
+        saved_at=progress.saved_at,
+        handed_in_at=progress.handed_in_at,
+        completed_at=progress.completed_at,
+        review_note=progress.review_note,
+        reviewed_at=progress.reviewed_at,
+        was_asked_for_more=progress.was_asked_for_more,
+        can_work=works and entry.is_open and tries_left != 0,
+        can_change=_can_change(entry, progress),
+        can_review=_can_review(entry, kind, progress),
+        is_reading=reads or (works and not entry.is_open) or (works and tries_left == 0),
+        is_preview=not works and not reads,
+        view=kind.view(entry.task.content, answers),
+        remarks=last.remarks,
+        solution=last.solution if tries_left == 0 else {},
+        files=_files(db, entry, kind, works, person_id),
+        stamps=_stamps(entry, kind, progress),
+    )
+
+
+def _answers(
+    works: bool, reads: bool, progress: Progress, typed: Mapping[str, Any] | None
+) -> Mapping[str, Any]:
+    if works:
+        return progress.answers if typed is None else typed
+    return progress.handed_in if reads else {}
+
+
+def _can_change(entry: TaskEntry, progress: Progress) -> bool:
+    is_mentor = entry.role is TandemRole.MENTOR
+    return is_mentor and entry.is_open and progress.state is SubmissionState.OPEN
+
+
+def _can_review(entry: TaskEntry, kind: MicroTaskKind, progress: Progress) -> bool:
+    if entry.role is not TandemRole.MENTOR or not entry.is_open or progress.handed_in_at is None:
+        return False
+    return kind.assess(entry.task.content, progress.handed_in).needs_review
+
+
+def _files(
+    db: Session, entry: TaskEntry, kind: MicroTaskKind, works: bool, person_id: int
+) -> tuple[StoredFile, ...]:
+    if not kind.takes_files:
+        return ()
+    seen = None if works else entry.submission.handed_in.get("files", [])
+    return files_of(db, entry.task.id, person_id, seen)
+
+
+def _stamps(entry: TaskEntry, kind: MicroTaskKind, progress: Progress) -> str:
+    if not kind.is_joint:
+        return ""
+    empty = kind.read_answers(entry.task.content, {})
+    return write_stamps(stamps_of({**empty, **progress.answers}))

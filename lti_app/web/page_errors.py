@@ -16,13 +16,14 @@ from lti_app.domain.programme import (
     NoSuchProgramme,
     NotACoordinator,
     ProgrammeNotRunning,
+    StillNeeded,
 )
 from lti_app.domain.tandem import NotYourTandem, OnlyForMentees, OnlyForMentors, TandemEnded
 from lti_app.services.content_selection import NothingAsked
 from lti_app.services.draft import DraftTooLarge
 from lti_app.services.own_activity import ActivityPlaced
 from lti_app.services.recall import NoSuchRecall
-from lti_app.services.score import DeliveryNotFound, LaterScoreExists
+from lti_app.services.score_monitor import DeliveryNotFound, LaterScoreExists
 from lti_app.services.upload import NoSuchFile, TakesNoFiles
 from lti_app.web.errors import OPEN_AGAIN, ErrorText, answer
 
@@ -80,6 +81,12 @@ _OUTDATED = ErrorText(
     _GO_BACK,
     _NOTHING_CHANGED,
 )
+_STILL_NEEDED = ErrorText(
+    _("The programme is still needed here"),
+    _("People have joined or were paired here, or have scores in this course."),
+    _("Close the programme instead; then everybody can still read what they have."),
+    _NOTHING_CHANGED,
+)
 _TOO_LARGE = ErrorText(
     _("That was too much at once"),
     _("What was sent is larger than any form of this tool."),
@@ -107,6 +114,7 @@ _REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
     TakesNoFiles: (_NOT_THERE, "NOT-FOUND", 404),
     TaskNotCompleted: (_TOO_EARLY, "TASK-OPEN", 409),
     NotRevealedYet: (_TOO_EARLY, "FEEDBACK-SEALED", 409),
+    StillNeeded: (_STILL_NEEDED, "STILL-NEEDED", 409),
     IllegalMove: (_OUTDATED, "OUTDATED", 409),
     ActivityPlaced: (_OUTDATED, "OUTDATED", 409),
     LaterScoreExists: (_OUTDATED, "OUTDATED", 409),

@@ -15,6 +15,7 @@ from lti_app.web import (
     passback,
     place,
     programme,
+    programme_address,
     recall,
     reconciliation,
     review,
@@ -61,6 +62,7 @@ class RowNumber(IntegerConverter):
 def install(app: Flask) -> None:
     """Add the pages and the words of their refusals."""
     app.url_map.converters["int"] = RowNumber
+    programme_address.install(app)
     for part in _PARTS:
         app.register_blueprint(part.pages, url_prefix=PREFIX)
     page_errors.install(app)

@@ -37,11 +37,6 @@ class HarmlessText(TypedDict):
     picture_origins: list[str]
 
 
-def to_html(text: str) -> str:
-    """The text as HTML of a few harmless elements, for where pictures need not open in place."""
-    return read_markdown(text)["html"]
-
-
 def read_markdown(text: str) -> HarmlessText:
     """The text as HTML of a few harmless elements, and whose pictures it shows after a click.
 

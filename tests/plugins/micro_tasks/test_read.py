@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lti_app.extension.micro_task import InvalidAnswers, InvalidContent
-from plugins.micro_tasks.markdown import reading_minutes, to_html
+from plugins.micro_tasks.markdown import read_markdown, reading_minutes
 from plugins.micro_tasks.read.kind import Read
 
 KIND = Read()
@@ -39,10 +39,14 @@ ALLOWED = {
 }
 
 
+def html_of(text: str) -> str:
+    return read_markdown(text)["html"]
+
+
 def check_is_harmless(html: str) -> None:
     for element in BeautifulSoup(html, "html.parser").find_all(True):
         assert element.name in ALLOWED
-        assert set(element.attrs) <= {"href", "title", "rel", "target", "start"}
+        assert set(element.attrs) <= {"href", "title", "rel", "target", "start", "data-picture"}
         address = str(element.get("href", "https:"))
         assert not re.match(r"\s*[a-z]+:", address, re.IGNORECASE) or re.match(
             r"(https?|mailto):", address, re.IGNORECASE
@@ -51,16 +55,16 @@ def check_is_harmless(html: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_becomes_harmless_html(text: str) -> None:
-    check_is_harmless(to_html(text))
+    check_is_harmless(html_of(text))
 
 
 @given(st.lists(st.sampled_from([*HOSTILE, "\n\n", "# ", "- ", "|a|\n|-|\n"]) | st.text()))
 def test_any_text_becomes_harmless_html(parts: list[str]) -> None:
-    check_is_harmless(to_html("".join(parts)))
+    check_is_harmless(html_of("".join(parts)))
 
 
 def test_the_usual_markdown_becomes_html() -> None:
-    html = to_html(
+    html = html_of(
         "# Profile\n\nStart with **who** you help.\n\n- one\n- two\n\n| a |\n|---|\n| b |"
     )
     page = BeautifulSoup(html, "html.parser")
@@ -70,16 +74,39 @@ def test_the_usual_markdown_becomes_html() -> None:
 
 
 def test_a_link_opens_beside_the_lms_and_tells_it_nothing() -> None:
-    link = BeautifulSoup(to_html("[more](https://example.org/)"), "html.parser").a
+    link = BeautifulSoup(html_of("[more](https://example.org/)"), "html.parser").a
     assert link["href"] == "https://example.org/"
     assert link["target"] == "_blank"
     assert link["rel"] == ["noopener", "noreferrer"]
 
 
-def test_a_picture_is_not_loaded_but_linked() -> None:
-    page = BeautifulSoup(to_html("![A profile](https://example.org/p.png)"), "html.parser")
+def test_a_picture_is_not_loaded_but_linked_with_the_name_of_its_host() -> None:
+    text = read_markdown("![A *profile*](https://Example.org:8443/p.png?a=1&b=2)")
+    page = BeautifulSoup(text["html"], "html.parser")
     assert page.img is None
-    assert (page.a.text, page.a["href"]) == ("A profile", "https://example.org/p.png")
+    assert page.a["data-picture"] == "example.org:8443"
+    assert page.a["href"].endswith("/p.png?a=1&b=2")
+    assert text["picture_origins"] == ["https://example.org:8443"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://example.org/p.png", "/static/p.png", "//example.org/p.png"),
+        *("https://user@example.org/p.png", "data:image/png;base64,AAAA", "javascript:alert(1)"),
+    ],
+)
+def test_only_pictures_of_https_hosts_open_in_the_text(address: str) -> None:
+    text = read_markdown(f"![A profile]({address})")
+    assert "data-picture" not in text["html"]
+    assert text["picture_origins"] == []
+
+
+def test_pictures_open_from_ten_hosts_and_others_stay_links() -> None:
+    text = read_markdown("\n".join(f"![x](https://h{n}.example/p.png)" for n in range(12)))
+    assert len(text["picture_origins"]) == 10
+    assert text["html"].count("data-picture") == 10
+    assert text["html"].count("<a ") == 12
 
 
 @pytest.mark.parametrize(
@@ -91,14 +118,14 @@ def test_a_picture_is_not_loaded_but_linked() -> None:
     ],
 )
 def test_headings_leave_no_gap_below_the_page_s_own(text: str, tags: list[str]) -> None:
-    page = BeautifulSoup(to_html(text), "html.parser")
+    page = BeautifulSoup(html_of(text), "html.parser")
     assert [heading.name for heading in page.find_all(re.compile("h[1-6]"))] == tags
 
 
 @pytest.mark.parametrize("sign", ["[", "*", "`", "> ", "![", "<a ", "- ", "|", "_a_ "])
 def test_the_longest_text_of_one_sign_is_rendered_in_time(sign: str) -> None:
     started = time.perf_counter()
-    to_html((sign * 20_000)[:20_000])
+    html_of((sign * 20_000)[:20_000])
     assert time.perf_counter() - started < 5
 
 

@@ -1,10 +1,10 @@
 """The root of the `kehrwert` command: joins the groups and turns known errors into one line."""
 
 import sys
-from importlib import import_module
 
 import click
 
+from lti_app.cli.lazy_group import LazyGroup
 from lti_app.extension.plugin_error import PluginError
 from lti_app.settings import SettingsError
 
@@ -27,24 +27,9 @@ _MODULES = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the alphabet."""
-        return sorted(_MODULES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, or nothing."""
-        if cmd_name not in _MODULES:
-            return None
-        command: click.Command = getattr(
-            import_module(f"lti_app.cli.{_MODULES[cmd_name]}"), cmd_name
-        )
-        return command
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, modules=_MODULES, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="kehrwert")
 def kehrwert() -> None:
     """Kehrwert: reverse mentoring inside the LMS."""

@@ -1,4 +1,7 @@
-"""`kehrwert match`: solve a matching problem from a file, for what-if and for checks."""
+"""`kehrwert match`: solve a matching problem from a file, for what-if and for checks.
+
+What is about a programme's runs stands in match_runs.py: it needs the database, a file does not.
+"""
 
 from collections.abc import Iterator
 from random import Random
@@ -8,6 +11,7 @@ from typing import Any, BinaryIO
 import click
 
 from lti_app.cli.context import print_json, settings_from_environment
+from lti_app.cli.lazy_group import LazyGroup
 from lti_app.domain.matching import Matching
 from lti_app.domain.matching.file import MalformedMatchingFile, read_problem, write_answer
 from lti_app.domain.matching.proof import check_proof
@@ -21,7 +25,11 @@ class MalformedFile(click.ClickException):
     exit_code = 2
 
 
-@click.group()
+# Loaded only when they are called, like the commands themselves.
+_MODULES = {"list": "match_runs:list_runs", "statement": "match_runs", "verify": "match_runs"}
+
+
+@click.group(cls=LazyGroup, modules=_MODULES)
 def match() -> None:
     """Matching mentors and mentees."""
 

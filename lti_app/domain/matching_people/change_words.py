@@ -1,10 +1,11 @@
 """Who has no partner, why, and what would change it, in words for the coordinator."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching import UnmatchedReason
 from lti_app.domain.matching_people.changes import Change, ChangeKind, FreeReason
+from lti_app.domain.profile import LANGUAGES
 
 _LEFTOVERS: Mapping[UnmatchedReason, LocalizedText] = {
     UnmatchedReason.NO_ALLOWED_PAIR: LocalizedText(
@@ -58,11 +59,16 @@ def free_words(reason: FreeReason) -> LocalizedText:
     return _FREE[reason]
 
 
-def change_words(change: Change | None, mentor: str) -> LocalizedText:
-    """The smallest change that would give a mentee a mentor; ``mentor`` is the name in it."""
+def change_words(
+    change: Change | None, mentor: str, languages: Collection[str] = ()
+) -> LocalizedText:
+    """The smallest change that would give a mentee a mentor.
+
+    ``mentor`` and ``languages`` are name and languages of the mentor whom the change names.
+    """
     if change is None:
         return NO_SINGLE_CHANGE
-    words = _change(change, mentor)
+    words = _change(change, mentor, languages)
     if not change.needs_place:
         return words
     return LocalizedText(
@@ -71,7 +77,7 @@ def change_words(change: Change | None, mentor: str) -> LocalizedText:
     )
 
 
-def _change(change: Change, mentor: str) -> LocalizedText:
+def _change(change: Change, mentor: str, languages: Collection[str]) -> LocalizedText:
     match change.kind:
         case ChangeKind.ONE_MORE_PLACE:
             return LocalizedText(
@@ -83,9 +89,12 @@ def _change(change: Change, mentor: str) -> LocalizedText:
                 en=f"One more place for the group “{change.group}”.",
             )
         case ChangeKind.COMMON_LANGUAGE:
+            named = [each.name for each in LANGUAGES if each.key in languages]
             return LocalizedText(
-                de=f"Eine gemeinsame Sprache mehr: dann ginge {mentor}.",
-                en=f"One more language in common: then {mentor} would be possible.",
+                de=f"Eine Sprache mehr ({' oder '.join(each.de for each in named)}): "
+                f"dann ginge {mentor}.",
+                en=f"One more language ({' or '.join(each.en for each in named)}): "
+                f"then {mentor} would be possible.",
             )
         case ChangeKind.LIFT_EXCLUSION:
             return LocalizedText(

@@ -11,8 +11,10 @@ from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching_people.people import MatchingPerson
 from lti_app.domain.matching_people.scores import FULL, NOT_SAID, Points, topic_score
 from lti_app.domain.matching_rules import SENSITIVE_FACTORS, FactorName
+from lti_app.domain.profile import DAYS, FORMATS, HALVES, INTERESTS
 
 TOPICS_NAMED = 2
+CHOICES_NAMED = 3
 
 # What a mentee may read of a mentor: what mentors show to all who take part, and nothing of rank.
 FACTORS_FOR_MENTEES = frozenset(FactorName) - SENSITIVE_FACTORS - {FactorName.RANKING}
@@ -131,20 +133,27 @@ def _ranking(two: _Two, score: int) -> LocalizedText:
 
 
 def _in_common(
-    attribute: str, one: LocalizedText, many: LocalizedText
+    attribute: str,
+    common: LocalizedText,
+    nothing: LocalizedText,
+    names: Mapping[str, LocalizedText],
 ) -> Callable[[_Two, int], LocalizedText]:
-    """Words for choices of many; ``many`` has a place for the number."""
+    """Words for choices of many, the first few by name; somebody's own words have no other."""
 
     def words(two: _Two, _score: int) -> LocalizedText:
         mine: frozenset[str] = getattr(two.mentee, attribute)
         theirs: frozenset[str] = getattr(two.mentor, attribute)
         if not (mine and theirs):
             return NOT_GIVEN
-        common = len(mine & theirs)
-        if common == 1:
-            return one
+        known = [name for key, name in names.items() if key in mine & theirs]
+        own = [each.capitalize() for each in sorted(mine & theirs - names.keys())]
+        both = known + [LocalizedText(de=each, en=each) for each in own]
+        if not both:
+            return nothing
+        more = ", …" if len(both) > CHOICES_NAMED else ""
         return LocalizedText(
-            de=many.de.format(common or "Keine"), en=many.en.format(common or "No")
+            de=f"{common.de}: {', '.join(each.de for each in both[:CHOICES_NAMED])}{more}.",
+            en=f"{common.en}: {', '.join(each.en for each in both[:CHOICES_NAMED])}{more}.",
         )
 
     return words
@@ -187,28 +196,37 @@ def _difference(
 
 NOT_GIVEN = LocalizedText(de="Nicht angegeben.", en="Not given.")
 
+_HALF_DAYS = {
+    f"{day.key}_{half.key}": LocalizedText(
+        de=f"{day.name.de} {half.name.de}", en=f"{day.name.en} {half.name.en}"
+    )
+    for day in DAYS
+    for half in HALVES
+}
+
 _WORDS: Mapping[FactorName, Callable[[_Two, int], LocalizedText]] = {
     FactorName.TOPICS: _topics,
     FactorName.RANKING: _ranking,
     FactorName.INTERESTS: _in_common(
         "interests",
-        LocalizedText(de="Ein gemeinsames Interesse.", en="One interest in common."),
-        LocalizedText(de="{} gemeinsame Interessen.", en="{} interests in common."),
+        LocalizedText(de="Beide interessiert", en="Both are interested in"),
+        LocalizedText(de="Keine gemeinsamen Interessen.", en="No interests in common."),
+        {each.key: each.name for each in INTERESTS},
     ),
     FactorName.WORKING_STYLE: _style,
     FactorName.FORMATS: _in_common(
         "formats",
-        LocalizedText(de="Eine Lernform, die beide mögen.", en="One format that both like."),
-        LocalizedText(de="{} Lernformen, die beide mögen.", en="{} formats that both like."),
+        LocalizedText(de="Beide mögen", en="Both like"),
+        LocalizedText(de="Keine Lernform, die beide mögen.", en="No format that both like."),
+        {each.key: each.name for each in FORMATS},
     ),
     FactorName.AVAILABILITY: _in_common(
         "availability",
+        LocalizedText(de="Beide können", en="Both can meet on"),
         LocalizedText(
-            de="Ein halber Tag, an dem beide können.", en="One half day on which both can."
+            de="Kein halber Tag, an dem beide können.", en="No half day on which both can."
         ),
-        LocalizedText(
-            de="{} halbe Tage, an denen beide können.", en="{} half days on which both can."
-        ),
+        _HALF_DAYS,
     ),
     FactorName.LOCATION: _location,
     FactorName.DEPARTMENT: _difference(

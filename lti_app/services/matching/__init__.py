@@ -1,7 +1,7 @@
 """Matching: what a coordinator settles, runs, and what is published of them.
 
 Rules and formulas stand in domain/matching_rules/ and domain/matching_people/, the strategies are
-plugins. Everything here but ``explain_for_mentee`` is the coordinator's.
+plugins. Everything here that takes ``context_id`` and ``person_id`` is the coordinator's.
 """
 
 from lti_app.services.matching.compare import ComparedPair, Comparison, compare
@@ -19,7 +19,8 @@ from lti_app.services.matching.decisions import (
     save_rules,
     set_aside,
 )
-from lti_app.services.matching.listing import RunCounts, RunSummary, runs
+from lti_app.services.matching.erasure import forget_in_runs, person_in_runs
+from lti_app.services.matching.listing import RunCounts, RunSummary, programme_called, runs, runs_of
 from lti_app.services.matching.page import (
     AbsentView,
     FreeMentorView,
@@ -32,11 +33,14 @@ from lti_app.services.matching.page import (
 from lti_app.services.matching.preview import Preview, PreviewPair, preview
 from lti_app.services.matching.publish import Hindrance, WorldHasChanged, approve, publish
 from lti_app.services.matching.ranking import FitForMentee, explain_for_mentee
+from lti_app.services.matching.repeat import CannotBeRepeated, Verification, verify_run
 from lti_app.services.matching.run import cancel_run, start_run
 from lti_app.services.matching.snapshot import snapshot
+from lti_app.services.matching.statement import Statement, statement
 
 __all__ = [
     "AbsentView",
+    "CannotBeRepeated",
     "CannotLock",
     "ComparedPair",
     "Comparison",
@@ -54,6 +58,8 @@ __all__ = [
     "RunCounts",
     "RunPage",
     "RunSummary",
+    "Statement",
+    "Verification",
     "WorldHasChanged",
     "approve",
     "cancel_run",
@@ -61,16 +67,22 @@ __all__ = [
     "compare",
     "exclude_pair",
     "explain_for_mentee",
+    "forget_in_runs",
     "lock_pair",
+    "person_in_runs",
     "pool_view",
     "preview",
+    "programme_called",
     "publish",
     "rules_in_form",
     "rules_page",
     "run_page",
     "runs",
+    "runs_of",
     "save_rules",
     "set_aside",
     "snapshot",
     "start_run",
+    "statement",
+    "verify_run",
 ]

@@ -107,9 +107,13 @@ def rules_in_form(
 def save_rules(
     db: Session, programme_id: int, form: Form, *, context_id: int, person_id: int
 ) -> None:
-    """Save the rules that a form describes; runs that there are keep theirs. Raises as above."""
+    """Save the rules that a form describes, and who did; runs that there are keep theirs.
+
+    Raises what ``rules_in_form`` raises.
+    """
     rules = rules_in_form(db, programme_id, form, context_id=context_id, person_id=person_id)
-    db.get_one(Programme, programme_id).matching_rules = write_rules(rules)
+    programme = db.get_one(Programme, programme_id)
+    programme.matching_rules = write_rules(rules) | {"saved_by": person_id}
     db.flush()
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lti_app.domain.invalid_input import whole_number
 from lti_app.domain.matching_run import RunError, RunState
 from lti_app.domain.person import display_name
+from lti_app.domain.programme import NoSuchProgramme
 from lti_app.extension.matching import MatchingProgress
-from lti_app.models import MatchingRun, Person
+from lti_app.models import MatchingRun, Person, Programme
 from lti_app.services.matching.run import IN_WORK
 from lti_app.services.programme import coordinated
 
@@ -85,6 +87,17 @@ def runs_of(db: Session, programme_id: int) -> tuple[RunSummary, ...]:
         .order_by(MatchingRun.number.desc())
     ).all()
     return summaries(db, found)
+
+
+def programme_called(db: Session, key_or_id: str) -> int:
+    """The id of the programme with this key, or else this id. Raises NoSuchProgramme."""
+    found = db.scalar(select(Programme.id).where(Programme.key == key_or_id))
+    number = whole_number(key_or_id)
+    if found is None and number is not None:
+        found = db.scalar(select(Programme.id).where(Programme.id == number))
+    if found is None:
+        raise NoSuchProgramme
+    return found
 
 
 def summaries(db: Session, found: Iterable[MatchingRun]) -> tuple[RunSummary, ...]:

@@ -206,13 +206,16 @@ class _Views:
                 mentee=self.name(each.mentee),
                 reason=leftover_words(each.reason),
                 change=each.change,
-                change_words=change_words(
-                    each.change,
-                    self.name(each.change.mentor) if each.change and each.change.mentor else "",
-                ),
+                change_words=self._change(each.change),
             )
             for each in self._result.unmatched
         )
+
+    def _change(self, change: Change | None) -> LocalizedText:
+        if change is None or change.mentor is None:
+            return change_words(change, "")
+        languages = self._people[change.mentor].languages
+        return change_words(change, self.name(change.mentor), languages)
 
     def free_mentors(self) -> tuple[FreeMentorView, ...]:
         """Mentors with places left."""

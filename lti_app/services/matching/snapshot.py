@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Row, exists, select
 from sqlalchemy.orm import Session
 
-from lti_app.catalogue import topics as catalogue_topics
 from lti_app.domain.course_role import MembershipStatus
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching_people.people import (
@@ -32,8 +31,8 @@ from lti_app.models import (
     Programme,
     ProgrammeContext,
     Tandem,
-    Topic,
 )
+from lti_app.services.topic import known_topics
 
 
 def snapshot(
@@ -41,8 +40,7 @@ def snapshot(
 ) -> Snapshot:
     """All that matching looks at, as it is now; ``rules`` instead of those that are saved."""
     programme = db.get_one(Programme, programme_id)
-    own_topics = _own_topics(db, programme.registration_id)
-    wanted_topics = {*programme.topics, *own_topics} if programme.topics else None
+    topics = set(programme.topics) or None
     rows = _participants(db, programme_id)
     present = {row.Participation.person_id for row in rows}
     managers = dict(_managers(db, programme.registration_id))
@@ -54,7 +52,7 @@ def snapshot(
             _person(
                 row,
                 today,
-                topics=wanted_topics,
+                topics=topics,
                 managers=tuple(
                     each
                     for each in _chain(row.Participation.person_id, managers)
@@ -69,7 +67,7 @@ def snapshot(
         avoided=tuple(_avoidances(db, programme_id, present)),
         locked=locked,
         excluded=excluded,
-        topics=_names(rows, own_topics),
+        topics=_names(db, programme.registration_id, rows),
     )
 
 
@@ -227,22 +225,12 @@ def _decisions(
     return pairs(PairDecision.LOCKED), pairs(PairDecision.EXCLUDED)
 
 
-def _own_topics(db: Session, registration_id: int) -> dict[str, LocalizedText]:
-    rows = db.execute(
-        select(Topic.key, Topic.name_de, Topic.name_en).where(
-            Topic.registration_id == registration_id
-        )
-    )
-    return {key: LocalizedText(de=name_de, en=name_en) for key, name_de, name_en in rows}
-
-
-def _names(
-    rows: Iterable[Row[Any]], own_topics: Mapping[str, LocalizedText]
-) -> dict[str, LocalizedText]:
+def _names(db: Session, registration_id: int, rows: Iterable[Row[Any]]) -> dict[str, LocalizedText]:
     """The names of all topics that somebody has chosen, for the words of reasons."""
     chosen: set[str] = set()
     for row in rows:
         if row.Profile is not None:
             chosen |= {*row.Profile.offered, *row.Profile.wanted}
-    known = {topic.key: topic.name for topic in catalogue_topics()} | dict(own_topics)
-    return {key: name for key, name in known.items() if key in chosen}
+    return {
+        topic.key: topic.name for topic in known_topics(db, registration_id) if topic.key in chosen
+    }

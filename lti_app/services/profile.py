@@ -15,7 +15,7 @@ from lti_app.domain.course_role import MembershipStatus
 from lti_app.domain.invalid_input import Form, clean_text, first, whole_number
 from lti_app.domain.participation import ParticipationState
 from lti_app.domain.person import display_name
-from lti_app.domain.profile import ProfileValues, filled_parts, profile_form, read_profile
+from lti_app.domain.profile import ProfileValues, profile_form, read_profile
 from lti_app.domain.programme import ProgrammeState
 from lti_app.models import Membership, Participation, Person, Profile, Programme
 from lti_app.services.row_lock import lock
@@ -40,7 +40,6 @@ class ProfilePage:
 
     form: dict[str, list[str]]
     saved_at: datetime | None
-    parts_filled: int
     areas: tuple[TopicsOfArea, ...]
     asks_age_and_gender: bool
 
@@ -54,7 +53,6 @@ def profile_page(db: Session, *, person_id: int, registration_id: int) -> Profil
     return ProfilePage(
         form=profile_form(values),
         saved_at=profile.saved_at if profile else None,
-        parts_filled=filled_parts(values),
         areas=by_area(topics),
         asks_age_and_gender=asked.age_and_gender,
     )

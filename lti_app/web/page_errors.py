@@ -11,6 +11,7 @@ from lti_app.domain.micro_task import (
     NoTriesLeft,
     UnknownKind,
 )
+from lti_app.domain.participation import NotTakingPart
 from lti_app.domain.programme import (
     IllegalMove,
     NoSuchProgramme,
@@ -19,6 +20,7 @@ from lti_app.domain.programme import (
     StillNeeded,
 )
 from lti_app.domain.tandem import NotYourTandem, OnlyForMentees, OnlyForMentors, TandemEnded
+from lti_app.domain.topic import NoSuchTopic
 from lti_app.services.content_selection import NothingAsked
 from lti_app.services.draft import DraftTooLarge
 from lti_app.services.own_activity import ActivityPlaced
@@ -81,6 +83,12 @@ _OUTDATED = ErrorText(
     _GO_BACK,
     _NOTHING_CHANGED,
 )
+_NO_PART = ErrorText(
+    _("You do not take part in this programme"),
+    _("You have not joined it, or you have left."),
+    _("Open the programme’s first page: there you can join, or come back."),
+    _NOTHING_CHANGED,
+)
 _STILL_NEEDED = ErrorText(
     _("The programme is still needed here"),
     _("People have joined or were paired here, or have scores in this course."),
@@ -98,6 +106,7 @@ _REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
     NotYourTandem: (_NOT_THERE, "NOT-FOUND", 404),
     NoSuchProgramme: (_NOT_THERE, "NOT-FOUND", 404),
     UnknownKind: (_NOT_THERE, "UNKNOWN-KIND", 404),
+    NoSuchTopic: (_NOT_THERE, "NOT-FOUND", 404),
     DeliveryNotFound: (_NOT_THERE, "NOT-FOUND", 404),
     NoSuchRecall: (_NOT_THERE, "NOT-FOUND", 404),
     NothingAsked: (_NOT_THERE, "NOT-FOUND", 404),
@@ -114,6 +123,7 @@ _REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
     TakesNoFiles: (_NOT_THERE, "NOT-FOUND", 404),
     TaskNotCompleted: (_TOO_EARLY, "TASK-OPEN", 409),
     NotRevealedYet: (_TOO_EARLY, "FEEDBACK-SEALED", 409),
+    NotTakingPart: (_NO_PART, "NOT-TAKING-PART", 409),
     StillNeeded: (_STILL_NEEDED, "STILL-NEEDED", 409),
     IllegalMove: (_OUTDATED, "OUTDATED", 409),
     ActivityPlaced: (_OUTDATED, "OUTDATED", 409),

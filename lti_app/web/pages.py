@@ -12,8 +12,10 @@ from lti_app.web import (
     other_messages,
     own_activity,
     page_errors,
+    participation,
     passback,
     place,
+    profile,
     programme,
     programme_address,
     recall,
@@ -23,6 +25,7 @@ from lti_app.web import (
     self_test,
     submission,
     tandem,
+    topic,
     upload,
 )
 from lti_app.web.visit import PREFIX
@@ -30,6 +33,9 @@ from lti_app.web.visit import PREFIX
 _PARTS = (
     home,
     programme,
+    participation,
+    profile,
+    topic,
     roster,
     tandem,
     micro_task,

@@ -74,17 +74,25 @@ class ProfileValues:
 
 
 class ProfilePart(Enum):
-    """The sections of the form."""
+    """The sections of the form with the names of their fields, or how those begin.
 
-    TOPICS = ("offered", "wanted", "goal")
-    WORK = ("working_style", "formats", "interests")
+    Age and gender are no section: nothing is missing where they are not said.
+    """
+
+    TOPICS = ("topic-", "goal")
+    WORK = ("style-", "formats", "interests", "own_interests")
     MEETING = ("languages", "location", "availability")
-    PLACE = ("hierarchy_level", "department", "reports_to_id")
+    PLACE = ("hierarchy_level", "department", "reports_to")
+
+    def has(self, name: str) -> bool:
+        """Whether a field stands in this section."""
+        return name.startswith(self.value)
 
 
-def filled_parts(values: ProfileValues) -> int:
-    """In how many sections something is said; age and gender never count."""
-    return sum(any(getattr(values, name) for name in part.value) for part in ProfilePart)
+def parts_said(form: Form) -> frozenset[ProfilePart]:
+    """The sections in which something is said."""
+    said = [name for name, values in form.items() if any(value.strip() for value in values)]
+    return frozenset(part for part in ProfilePart if any(part.has(name) for name in said))
 
 
 def topic_field(key: str) -> str:

@@ -28,6 +28,7 @@ from lti_app.extension.micro_task import MicroTaskKind
 from lti_app.extension.registry import Group
 from lti_app.models import MicroTask, Step, Submission, Tandem
 from lti_app.services.entry import Entry, TaskEntry, enter, enter_task, person_name
+from lti_app.services.passback import tell_the_lms
 from lti_app.services.row_lock import lock
 
 Kinds = Group[MicroTaskKind]
@@ -180,6 +181,7 @@ def set_task(
     db.flush()
     db.add(Submission(micro_task_id=task.id, state=SubmissionState.OPEN))
     db.flush()
+    tell_the_lms(db, enter_task(db, task.id, person_id), now=now)
     return TaskSet(task.id, minutes, is_long(minutes))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lti_app.domain.person import display_name
 from lti_app.domain.placement import TASK, Opens, Placement
+from lti_app.domain.programme import Passback, ProgrammeState
 from lti_app.domain.tandem import TandemRole, TandemState
 from lti_app.models import (
     LineItem,
@@ -38,6 +39,15 @@ class ActivityState(StrEnum):
 
 class ActivityPlaced(Exception):
     """The activity is in the course already, so the wish for it cannot be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnActivity:
+    """The same for the mentor's page, and what the mentor can do about it."""
+
+    state: ActivityState
+    can_ask: bool
+    can_take_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +88,42 @@ def take_back(db: Session, task_id: int, *, person_id: int) -> None:
         ActivityPlaced: the coordinator was faster.
     """
     task = _mentors_task(db, task_id, person_id)
-    if activity_state(db, task_id) is ActivityState.PLACED:
+    if own_activity(db, task_id).state is ActivityState.PLACED:
         raise ActivityPlaced
     task.placement_key = None
     db.flush()
 
 
-def activity_state(db: Session, task_id: int) -> ActivityState:
-    """Whether a task has an activity of its own; who may ask is the caller's matter."""
-    task_key, programme_id, programme_key = db.execute(
-        select(MicroTask.placement_key, Programme.id, Programme.key)
+def own_activity(db: Session, task_id: int) -> OwnActivity:
+    """Whether a task has an activity of its own; who may know is the caller's matter."""
+    row = db.execute(
+        select(
+            MicroTask.placement_key,
+            Tandem.state.label("tandem_state"),
+            Programme.id,
+            Programme.key,
+            Programme.state,
+            Programme.passback,
+        )
         .join(Tandem, Tandem.id == MicroTask.tandem_id)
         .join(Programme, Programme.id == Tandem.programme_id)
         .where(MicroTask.id == task_id)
     ).one()
-    if task_key is None:
-        return ActivityState.NONE
+    state = ActivityState.NONE
+    if row.placement_key is not None:
+        is_placed = _is_placed(db, row.id, row.key, row.placement_key)
+        state = ActivityState.PLACED if is_placed else ActivityState.ASKED_FOR
+    is_open = row.tandem_state is TandemState.ACTIVE and row.state is ProgrammeState.RUNNING
+    can_ask = state is ActivityState.NONE and row.passback is not Passback.NOTHING
+    return OwnActivity(
+        state,
+        can_ask=is_open and can_ask,
+        can_take_back=is_open and state is ActivityState.ASKED_FOR,
+    )
+
+
+def _is_placed(db: Session, programme_id: int, programme_key: str, task_key: str) -> bool:
+    """Whether a course of the programme has the activity, as a link or as a column to be."""
     courses = select(ProgrammeContext.context_id).where(
         ProgrammeContext.programme_id == programme_id
     )
@@ -102,8 +132,7 @@ def activity_state(db: Session, task_id: int) -> ActivityState:
     has_link = exists().where(
         ResourceLink.context_id.in_(courses), ResourceLink.content[TASK].as_string() == task_key
     )
-    is_placed = db.scalar(select(has_column | has_link))
-    return ActivityState.PLACED if is_placed else ActivityState.ASKED_FOR
+    return bool(db.scalar(select(has_column | has_link)))
 
 
 def asked_for(db: Session, programme_id: int) -> list[AskedFor]:

@@ -14,7 +14,6 @@ from lti_app.domain.tandem import TandemRole
 from lti_app.models import Submission
 from lti_app.services.entry import enter_task
 from lti_app.services.micro_task import Kinds, kind_of
-from lti_app.services.passback import tell_the_lms
 from lti_app.services.row_lock import lock
 from lti_app.services.submission.progress import keep_progress, progress_of
 
@@ -47,6 +46,5 @@ def review(
         raise HandedInMeanwhile
     is_accepted, note = rules.read_review(form)
     progress = rules.reviewed(progress, is_accepted=is_accepted, note=note, now=now)
-    keep_progress(db, entry, progress)
-    tell_the_lms(db, entry, now=now)
+    keep_progress(db, entry, progress, now=now)
     return progress.state

@@ -71,7 +71,7 @@ def start(db: Session, task_id: int, *, person_id: int, now: datetime) -> None:
     entry = enter_task(db, task_id, person_id)
     entry.require(TandemRole.MENTEE)
     entry.require_open()
-    keep_progress(db, entry, rules.started(progress_of(entry.submission), now))
+    keep_progress(db, entry, rules.started(progress_of(entry.submission), now), now=now)
 
 
 def save(
@@ -92,7 +92,7 @@ def save(
     if answers != before.answers:
         _require_tries(before, kind, entry)
     after = rules.saved(before, answers, now)
-    keep_progress(db, entry, after)
+    keep_progress(db, entry, after, now=now)
     # What the page shows is what it sent, also where the other one's change stands now.
     stamps = write_stamps(stamps_of(sent)) if kind.is_joint else ""
     return Saved(after.saved_at or now, stamps)
@@ -121,17 +121,18 @@ def hand_in(
     try:
         assessment = kind.assess(entry.task.content, answers)
     except InvalidAnswers as error:
-        keep_progress(db, entry, rules.saved(before, answers, now))
+        keep_progress(db, entry, rules.saved(before, answers, now), now=now)
         return HandedIn(entry.submission.state, unfinished=error.problems)
     after = before
     is_new = is_repeated and before.completed_at == before.handed_in_at
-    if not is_repeated:
+    if is_repeated:
+        tell_the_lms(db, entry, now=now)
+    else:
         result = result_of(entry.programme, assessment)
         result = replace(result, needs_review=assessment.needs_review)
         after = rules.handed_in(before, answers, result, now)
-        keep_progress(db, entry, after)
+        keep_progress(db, entry, after, now=now)
         is_new = before.completed_at is None and after.completed_at is not None
-    tell_the_lms(db, entry, now=now)
     return HandedIn(
         after.state,
         newly_completed=is_new,

@@ -27,6 +27,11 @@ DUE_IN_THE_PAST = LocalizedText(
     en="This day has passed. Please choose a later one.",
 )
 
+MORE_OF_WHAT = LocalizedText(
+    de="Bitte schreiben Sie, was noch fehlt und womit man am besten beginnt.",
+    en="Please write what is missing and where to begin.",
+)
+
 
 class SubmissionState(StrEnum):
     """How far the mentee has come. A completed task stays completed."""
@@ -228,7 +233,9 @@ def read_review(form: Form) -> tuple[bool, str]:
     """
     reader = FormReader(form)
     is_accepted = first(form, "decision") != "more"
-    note = reader.text("review_note", NOTE_LIMIT, required=not is_accepted)
+    note = reader.text("review_note", NOTE_LIMIT)
+    if not is_accepted and not note:
+        reader.reject("review_note", MORE_OF_WHAT)
     reader.finish(InvalidInput)
     return is_accepted, note
 

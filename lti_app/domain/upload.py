@@ -193,7 +193,7 @@ def _document(content: bytes) -> FileType | None:
 
 def _is_text(content: bytes) -> bool:
     """Whether this is plain text: no control characters, and no page or picture in disguise."""
-    if any(byte < 32 and byte not in b"\t\n\r\f" for byte in content):
+    if any((byte < 32 and byte not in b"\t\n\r\f") or byte == 127 for byte in content):
         return False
     beginning = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     return beginning != b"<"

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lti_app.domain.invalid_input import InvalidInput
 from lti_app.domain.micro_task import (
     DUE_IN_THE_PAST,
     STEP_TAKEN,
+    NothingToReview,
     Progress,
     Result,
     SubmissionState,
@@ -15,6 +17,8 @@ from lti_app.domain.micro_task import (
     is_long,
     is_overdue,
     read_details,
+    read_review,
+    reviewed,
     saved,
     started,
     usual_due_day,
@@ -178,3 +182,94 @@ def test_a_complete_result_completes_an_open_task(result: Result, given_answers:
     progress = handed_in(Progress(), given_answers, result, NOW)
     assert (progress.state is SubmissionState.COMPLETED) is result.complete
     assert progress.handed_in == given_answers
+
+
+IN_REVIEW = Result(complete=False, needs_review=True)
+
+
+def test_a_task_that_waits_for_a_look_is_completed_by_the_look() -> None:
+    waiting = handed_in(Progress(), {"a": 1}, IN_REVIEW, NOW)
+    assert (waiting.state, waiting.completed_at) == (SubmissionState.IN_REVIEW, None)
+    done = reviewed(waiting, is_accepted=True, note="", now=LATER)
+    assert (done.state, done.completed_at, done.reviewed_at) == (
+        SubmissionState.COMPLETED,
+        LATER,
+        LATER,
+    )
+
+
+def test_asking_for_more_starts_the_task_again() -> None:
+    waiting = handed_in(Progress(), {"a": 1}, IN_REVIEW, NOW)
+    asked = reviewed(waiting, is_accepted=False, note="And why?", now=LATER)
+    assert (asked.state, asked.review_note) == (SubmissionState.STARTED, "And why?")
+    assert asked.was_asked_for_more
+    again = handed_in(asked, {"a": 1}, IN_REVIEW, LATER)
+    assert (again.state, again.attempts) == (SubmissionState.IN_REVIEW, 2)
+    assert not again.was_asked_for_more
+
+
+def test_nothing_is_reviewed_before_it_was_handed_in() -> None:
+    with pytest.raises(NothingToReview):
+        reviewed(saved(Progress(), {"a": 1}, NOW), is_accepted=True, note="", now=LATER)
+
+
+def test_asking_for_more_needs_words_and_accepting_none() -> None:
+    assert read_review({"decision": ["accept"]}) == (True, "")
+    assert read_review({"decision": ["more"], "review_note": [" Why? "]}) == (False, "Why?")
+    with pytest.raises(InvalidInput) as raised:
+        read_review({"decision": ["more"], "review_note": [" "]})
+    assert set(raised.value.problems) == {"review_note"}
+
+
+def test_tries_are_counted_down_to_none() -> None:
+    once = handed_in(Progress(), {"a": 1}, Result(complete=False), NOW)
+    assert Progress().tries_left(0) == 1
+    assert once.tries_left(None) is None
+    assert [once.tries_left(retries) for retries in (0, 1, 2)] == [0, 1, 2]
+
+
+def test_the_same_answers_again_are_the_same_attempt() -> None:
+    once = handed_in(Progress(), {"a": 1}, Result(complete=False), NOW)
+    assert once.is_repeated_by({"a": 1})
+    assert not once.is_repeated_by({"a": 2})
+    assert not saved(once, {"a": 2}, LATER).is_repeated_by({"a": 1})
+    assert not Progress().is_repeated_by({})
+
+
+looks = st.tuples(st.sampled_from(["accept", "more"]), st.text(max_size=3))
+waits = st.builds(Result, complete=st.just(False), needs_review=st.just(True))
+hand_ins = st.tuples(waits, answers)
+
+
+@given(st.lists(st.one_of(hand_ins, looks, st.tuples(st.just("save"), answers)), max_size=20))
+def test_a_reviewed_task_moves_only_as_its_states_allow(acts: list) -> None:
+    states = SubmissionState
+    allowed = {
+        states.OPEN: {states.OPEN, states.STARTED, states.IN_REVIEW},
+        states.STARTED: {states.STARTED, states.IN_REVIEW, states.COMPLETED},
+        states.IN_REVIEW: {states.IN_REVIEW, states.STARTED, states.COMPLETED},
+        states.COMPLETED: {states.COMPLETED},
+    }
+    progress = Progress()
+    for number, act in enumerate(acts):
+        before, now = progress, NOW + timedelta(minutes=number)
+        if act[0] == "save":
+            progress = saved(before, act[1], now)
+        elif isinstance(act[0], Result):
+            progress = handed_in(before, act[1], act[0], now)
+            assert progress.handed_in == act[1]
+            assert progress.state in {states.IN_REVIEW, states.COMPLETED}
+        else:
+            try:
+                accepted = act[0] == "accept"
+                progress = reviewed(before, is_accepted=accepted, note=act[1], now=now)
+            except NothingToReview:
+                assert before.attempts == 0 or before.state is states.COMPLETED
+                continue
+            assert (progress.state is states.COMPLETED) is accepted
+            assert progress.handed_in == before.handed_in
+        assert progress.state in allowed[before.state]
+        assert (progress.completed_at is not None) is (progress.state is states.COMPLETED)
+        assert progress.completed_at == before.completed_at or before.completed_at is None
+        # Nobody completes a reviewed task but the mentor, who has seen what was handed in.
+        assert progress.state is not states.COMPLETED or progress.reviewed_at is not None

@@ -5,13 +5,14 @@ What counts are the ratios of one run: seconds depend on the machine, and on who
 
 import sys
 
-from tests.bench import launch, matching, roster, scores
+from tests.bench import launch, matching, pages, roster, scores
 
 BENCHES = {
     "launch": launch.run,
     "scores": scores.run,
     "roster": roster.run,
     "matching": matching.run,
+    "pages": pages.run,
 }
 
 for name in sys.argv[1:] or BENCHES:

@@ -143,13 +143,17 @@ def _add_matching(db: Session, company: Company) -> None:
         company.programme,
         state=RunState.PUBLISHED,
         inputs={
-            "people": {str(person_id): {"capacity": 1} for person_id in (mentor, mentee, stranger)},
+            "people": {
+                str(mentor): {"wish": "mentor", "capacity": 2, "managers": [stranger]},
+                str(mentee): {"wish": "mentee", "capacity": 1},
+                str(stranger): {"wish": "mentee", "capacity": 1},
+            },
             "wishes": [{"mentee": mentee, "mentor": mentor, "rank": 1}],
             "avoidances": [{"person": mentee, "avoided": stranger}],
             "locked": [{"mentor": mentor, "mentee": mentee}],
         },
         result={
-            "pairs": [{"mentor": mentor, "mentee": mentee, "fit": 700, "factors": []}],
+            "pairs": [{"mentor": mentor, "mentee": mentee, "fit": 700}],
             "unmatched": [{"mentee": stranger, "reason": "mentors_full"}],
         },
         summary={"people": 3, "matched": 1},

@@ -42,8 +42,8 @@ from lti_app.models import (
     Recall,
     Tandem,
 )
+from lti_app.services.matching import forget_in_runs
 from lti_app.services.person.find import KnownPerson
-from lti_app.services.person.matching_record import take_out
 from lti_app.services.row_lock import lock
 
 _PERSON = Base.metadata.tables["person"]
@@ -95,7 +95,7 @@ def erase_person(db: Session, person: KnownPerson) -> None:
     for succession in _successions(db, person.ids):
         db.get_one(Programme, succession.programme_id).contact_id = succession.person_id
     db.flush()
-    take_out(db, person.ids)
+    forget_in_runs(db, person.ids)
     for table, is_theirs in reversed(_what_hangs_on(person.ids).items()):
         db.execute(delete(table).where(is_theirs))
     db.expire_all()

@@ -19,7 +19,6 @@ from lti_app.models import (
     Tandem,
     Upload,
 )
-from lti_app.services.person.matching_record import runs_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,6 @@ class OwnData:
     programmes: int
     profiles: int
     files: int
-    matching_runs: int
 
 
 def own_data(db: Session, person_id: int) -> OwnData:
@@ -76,7 +74,6 @@ def own_data(db: Session, person_id: int) -> OwnData:
             .scalar_subquery(),
             count.select_from(Profile).where(Profile.person_id == person_id).scalar_subquery(),
             count.select_from(Upload).where(Upload.person_id == person_id).scalar_subquery(),
-            count.select_from(runs_with([person_id]).subquery()).scalar_subquery(),
         )
     ).one()
-    return OwnData(person.name, person.email, person.sub, person.created_at, *numbers)
+    return OwnData(person.name, person.email, person.sub, person.created_at, *map(int, numbers))

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 from sqlalchemy import case, select
-from sqlalchemy.orm import Session, aliased, undefer
+from sqlalchemy.orm import Session, aliased
 
-from lti_app.domain.matching_run import RunState
 from lti_app.models import (
     Avoidance,
     Context,
-    MatchingRun,
     MentorWish,
     PairRule,
     Participation,
@@ -17,8 +15,8 @@ from lti_app.models import (
     Profile,
     Programme,
 )
+from lti_app.services.matching import person_in_runs
 from lti_app.services.person.export.query import People, Queries, Query, Row
-from lti_app.services.person.matching_record import entries_about, is_about, runs_with
 
 
 def _participations(people: People) -> Query:
@@ -104,44 +102,22 @@ QUERIES: Queries = {
     "avoidance": _avoidances,
     "pair_rule": _pair_rules,
 }
+# How an entry of a run names people.
+_ROLES = {"mentor", "mentee", "person", "avoided"}
 
 
 def matching_runs(db: Session, people: People) -> Iterator[Row]:
-    """What each run was told of them and, once it was published, what became of them."""
-    for run_id in db.scalars(runs_with(people).order_by(MatchingRun.id)).all():
-        title, run = db.execute(
-            select(Programme.title, MatchingRun)
-            .join(Programme, Programme.id == MatchingRun.programme_id)
-            .where(MatchingRun.id == run_id)
-            .options(undefer(MatchingRun.inputs), undefer(MatchingRun.result))
-        ).one()
-        said = entries_about(run.inputs.get("people"), people)
-        if said:
-            yield {
-                "programme": title,
-                "number": run.number,
-                "state": run.state,
-                "created_at": run.created_at,
-                "published_at": run.published_at,
-                "said_of_them": said,
-                "result": list(_results(db, run, people)),
-            }
-        db.expunge(run)
+    """What runs keep of them, with names instead of ids."""
+    runs = person_in_runs(db, people)
+    named = {
+        entry[role] for run in runs for entry in _entries(run) for role in _ROLES & entry.keys()
+    }
+    names = dict(db.execute(select(Person.id, Person.name).where(Person.id.in_(named))).all())
+    for run in runs:
+        for entry in _entries(run):
+            entry.update({role: names.get(entry[role]) for role in _ROLES & entry.keys()})
+        yield run
 
 
-def _results(db: Session, run: MatchingRun, people: People) -> Iterator[Row]:
-    """A proposal that was not published is nobody's partner yet."""
-    if run.state is not RunState.PUBLISHED or run.result is None:
-        return
-    for pair in run.result.get("pairs", ()):
-        if is_about(pair, people):
-            is_mentor = pair["mentor"] in people
-            partner_id = pair["mentee"] if is_mentor else pair["mentor"]
-            yield {
-                "role": "mentor" if is_mentor else "mentee",
-                "partner": db.scalar(select(Person.name).where(Person.id == partner_id)),
-                "fit": pair["fit"],
-            }
-    for entry in run.result.get("unmatched", ()):
-        if is_about(entry, people):
-            yield {"reason": entry["reason"]}
+def _entries(run: Row) -> list[Row]:
+    return [*run["wishes"], *run["avoidances"], *run["published"]]

@@ -4,11 +4,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lti_app.domain.matching_run import RunState
-from lti_app.models import Base, MatchingRun, Person, Submission
+from lti_app.models import Base, Person, Submission
 from lti_app.services.person import KnownPerson, export_person, plan_erasure
 from tests.everything import make_everything
-from tests.factories import Company, make_participation
+from tests.factories import Company
 
 
 def known(company: Company, person: Person) -> KnownPerson:
@@ -131,20 +130,13 @@ def test_wishes_and_avoidances_are_given_to_who_said_them_and_to_nobody_else(db:
 
 def test_a_run_of_matching_is_given_as_far_as_it_is_about_the_person(db: Session) -> None:
     company = make_everything(db)
-    make_participation(db, company.programme, company.stranger)
     (mentor,) = tables(db, company, company.mentor)["matching_run"]
-    assert mentor["said_of_them"] == [{"capacity": 1}]
-    assert mentor["result"] == [{"role": "mentor", "partner": "Bernd Hoffmann", "fit": 700}]
-    (stranger,) = tables(db, company, company.stranger)["matching_run"]
-    assert stranger["result"] == [{"reason": "mentors_full"}]
-
-
-def test_a_proposal_that_was_not_published_is_not_given(db: Session) -> None:
-    company = make_everything(db)
-    for run in db.query(MatchingRun):
-        run.state = RunState.APPROVED
-    (run,) = tables(db, company, company.mentor)["matching_run"]
-    assert run["result"] == []
+    assert mentor["inputs"]["capacity"] == 2
+    (pair,) = mentor["published"]
+    assert (pair["mentor"], pair["mentee"]) == ("Aylin Demir", "Bernd Hoffmann")
+    assert mentor["wishes"] == mentor["avoidances"] == []
+    (mentee,) = tables(db, company, company.mentee)["matching_run"]
+    assert [each["avoided"] for each in mentee["avoidances"]] == ["Chloé Martin"]
 
 
 def test_a_coordinator_reads_which_programmes_name_them(db: Session) -> None:
@@ -164,5 +156,9 @@ def test_no_secret_of_a_session_is_exported(db: Session) -> None:
 def test_somebody_who_only_stands_in_the_roster_has_a_short_export(db: Session) -> None:
     company = make_everything(db)
     exported = tables(db, company, company.stranger)
-    assert {table for table, rows in exported.items() if rows} == {"person", "membership"}
+    assert {table for table, rows in exported.items() if rows} == {
+        "person",
+        "membership",
+        "matching_run",
+    }
     assert set(exported) <= set(Base.metadata.tables)

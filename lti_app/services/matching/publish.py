@@ -134,15 +134,12 @@ def _without_a_place(today: Snapshot, result: RunResult) -> list[Pair]:
 
 def _make_tandems(db: Session, programme_id: int, pairs: Iterable[Pair], now: datetime) -> None:
     """One tandem for each pair, in the course in which its mentee has joined."""
-    courses = dict(
-        db.execute(
-            select(Participation.person_id, Participation.context_id).where(
-                Participation.programme_id == programme_id
-            )
+    rows = db.execute(
+        select(Participation.person_id, Participation.context_id).where(
+            Participation.programme_id == programme_id
         )
-        .tuples()
-        .all()
     )
+    courses = {person_id: context_id for person_id, context_id in rows}
     db.add_all(
         Tandem(
             programme_id=programme_id,

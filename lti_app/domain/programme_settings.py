@@ -140,7 +140,8 @@ def read_settings(
         contact_id=reader.number("contact_id", 1, 999_999_999),
         deputy_ids=_deputies(form, reader, people),
     )
-    if settings.join_until and settings.ends_on and settings.join_until > settings.ends_on:
+    end = None if "ends_on" in reader.problems else settings.ends_on
+    if settings.join_until and end and settings.join_until > end:
         reader.reject("join_until", JOINS_AFTER_END)
     if settings.contact_id not in people:
         reader.reject("contact_id", CHOOSE_ONE)

@@ -83,7 +83,7 @@ def _tandems(opening: Opening) -> str:
         return _choose(opening.choices)
     if opening.programme_id is None:
         return render_template("home/no_programme.html")
-    return _participant(opening.programme_id)
+    return _participant(opening.programme_id, has_others=opening.is_one_of_several)
 
 
 def _coordinator(opening: Opening) -> str:
@@ -98,11 +98,12 @@ def _coordinator(opening: Opening) -> str:
     return render_template("home/coordinator.html", home=home)
 
 
-def _participant(programme_id: int) -> str:
+def _participant(programme_id: int, *, has_others: bool) -> str:
     home = participant_home(db(), programme_id, person_id=visit().person_id, today=today())
     return render_template(
         "home/participant.html",
         home=home,
+        has_others=has_others,
         kinds=tool().registry.micro_tasks,
         milestones={view.tandem_id: _milestones(view) for view in home.tandems},
     )

@@ -1,0 +1,73 @@
+import pytest
+from sqlalchemy.orm import Session
+
+from lti_app.domain.course_role import CourseRole
+from lti_app.domain.programme import (
+    ProgrammeState,
+)
+from lti_app.models import ProgrammeDeputy
+from lti_app.services import programme as programmes
+from tests.factories import (
+    Company,
+    count_queries,
+    make_company,
+    make_context,
+    make_membership,
+    make_person,
+    make_programme,
+)
+
+
+@pytest.fixture
+def company(db: Session) -> Company:
+    return make_company(db)
+
+
+def empty_course(db: Session, company: Company) -> dict[str, int]:
+    """A second course of the same coordinator, without a programme."""
+    context = make_context(db, company.deployment)
+    make_membership(db, context, company.coordinator, CourseRole.INSTRUCTOR)
+    return {"context_id": context.id, "person_id": company.coordinator.id}
+
+
+def test_the_contact_of_a_course_is_that_of_the_programme_it_opens(
+    db: Session, company: Company
+) -> None:
+    somebody_else = make_person(db, company.registration, "Tom Ritter", email="tom@example.com")
+    make_programme(db, company.context, somebody_else, state=ProgrammeState.CLOSED)
+    with count_queries(db) as queries:
+        contact = programmes.contact_here(db, company.context.id)
+    assert contact is not None
+    assert contact.name == "Katrin Vogel"
+    assert len(queries) == 1
+    course = empty_course(db, company)
+    assert programmes.contact_here(db, course["context_id"]) is None
+
+
+def test_deputies_stand_beside_the_contact_by_name(db: Session, company: Company) -> None:
+    tom = make_person(db, company.registration, "Tom Ritter", email="tom@example.com")
+    for person in (tom, company.mentor):
+        db.add(ProgrammeDeputy(programme_id=company.programme.id, person_id=person.id))
+    db.flush()
+    with count_queries(db) as queries:
+        contact = programmes.contact_here(db, company.context.id)
+    assert contact is not None
+    assert [(one.name, one.email) for one in contact.deputies] == [
+        ("Aylin Demir", ""),
+        ("Tom Ritter", "tom@example.com"),
+    ]
+    assert len(queries) == 1
+
+
+def test_another_programme_of_the_course_has_its_own_contact(db: Session, company: Company) -> None:
+    tom = make_person(db, company.registration, "Tom Ritter")
+    other = make_programme(db, company.context, tom, state=ProgrammeState.CLOSED)
+    elsewhere = make_company(db).programme
+    for programme_id, name in (
+        (other.id, "Tom Ritter"),
+        (None, "Katrin Vogel"),
+        (elsewhere.id, "Katrin Vogel"),
+    ):
+        contact = programmes.contact_here(db, company.context.id, programme_id)
+        assert contact is not None
+        assert contact.name == name

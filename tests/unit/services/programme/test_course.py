@@ -1,0 +1,118 @@
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from lti_app.domain.course_role import CourseRole
+from lti_app.domain.programme import (
+    NoSuchProgramme,
+    NotACoordinator,
+    StillNeeded,
+)
+from lti_app.domain.score import Score
+from lti_app.models import Context, ProgrammeContext
+from lti_app.services import programme as programmes
+from lti_app.services.line_item import ensure_line_item
+from lti_app.services.score import queue_score
+from tests.factories import (
+    NOW,
+    Company,
+    make_company,
+    make_context,
+    make_membership,
+    make_participation,
+)
+
+
+@pytest.fixture
+def company(db: Session) -> Company:
+    return make_company(db)
+
+
+def empty_course(db: Session, company: Company) -> dict[str, int]:
+    """A second course of the same coordinator, without a programme."""
+    context = make_context(db, company.deployment)
+    make_membership(db, context, company.coordinator, CourseRole.INSTRUCTOR)
+    return {"context_id": context.id, "person_id": company.coordinator.id}
+
+
+def place(company: Company) -> dict[str, int]:
+    return {"context_id": company.context.id, "person_id": company.coordinator.id}
+
+
+def test_a_programme_may_run_in_several_courses(db: Session, company: Company) -> None:
+    course = empty_course(db, company)
+    db.add(ProgrammeContext(programme_id=company.programme.id, context_id=course["context_id"]))
+    db.flush()
+    found = programmes.coordinated(db, company.programme.id, **course)
+    assert found.id == company.programme.id
+
+
+def test_a_coordinator_of_two_courses_runs_a_programme_in_both(
+    db: Session, company: Company
+) -> None:
+    course = empty_course(db, company)
+    [offered] = programmes.programmes_elsewhere(db, **course)
+    assert (offered.title, offered.courses) == ("Reverse mentoring", (company.context.title,))
+    for _click in range(2):
+        programmes.add_here(db, offered.programme_id, **course)
+    assert not programmes.programmes_elsewhere(db, **course)
+    found = programmes.programme_here(db, course["context_id"])
+    assert found is company.programme
+    assert len(programmes.courses_of(db, company.programme.id, **course)) == 2
+
+
+def test_nobody_takes_a_programme_from_a_course_they_do_not_teach(
+    db: Session, company: Company
+) -> None:
+    context = make_context(db, company.deployment)
+    make_membership(db, context, company.mentor, CourseRole.INSTRUCTOR)
+    course = {"context_id": context.id, "person_id": company.mentor.id}
+    assert not programmes.programmes_elsewhere(db, **course)
+    with pytest.raises(NoSuchProgramme):
+        programmes.add_here(db, company.programme.id, **course)
+    stranger = empty_course(db, company) | {"person_id": company.stranger.id}
+    with pytest.raises(NotACoordinator):
+        programmes.add_here(db, company.programme.id, **stranger)
+
+
+def test_a_programme_leaves_a_course_in_which_nothing_depends_on_it(
+    db: Session, company: Company
+) -> None:
+    course = empty_course(db, company)
+    programmes.add_here(db, company.programme.id, **course)
+    programmes.take_out(db, company.programme.id, **course)
+    assert programmes.programme_here(db, course["context_id"]) is None
+    # The last course of a programme is its own.
+    db.delete(company.tandem)
+    db.flush()
+    with pytest.raises(StillNeeded):
+        programmes.take_out(db, company.programme.id, **place(company))
+
+
+def somebody_joined(db: Session, company: Company, context_id: int) -> None:
+    make_participation(db, company.programme, company.stranger, context_id=context_id)
+
+
+def two_were_paired(db: Session, company: Company, context_id: int) -> None:
+    company.tandem.context_id = context_id
+
+
+def a_score_was_told(db: Session, company: Company, context_id: int) -> None:
+    context = db.get_one(Context, context_id)
+    make_membership(db, context, company.mentee)
+    column = f"{company.programme.key}/step/1"
+    line_item = ensure_line_item(db, context, column, label="1", score_maximum=100)
+    queue_score(db, line_item, company.mentee, Score(100, 100), now=NOW)
+
+
+@pytest.mark.parametrize("need", [somebody_joined, two_were_paired, a_score_was_told])
+def test_a_programme_stays_where_people_or_scores_depend_on_it(
+    db: Session, company: Company, need: Callable[[Session, Company, int], None]
+) -> None:
+    course = empty_course(db, company)
+    programmes.add_here(db, company.programme.id, **course)
+    need(db, company, course["context_id"])
+    db.flush()
+    with pytest.raises(StillNeeded):
+        programmes.take_out(db, company.programme.id, **course)

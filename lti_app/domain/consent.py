@@ -35,15 +35,18 @@ CONSENT = Consent(
         ),
         LocalizedText(
             de="Wer als Partner:in infrage kommt, sieht Ihren Namen, Ihre Themen, Ihr Ziel, Ihre "
-            "Interessen und wie Sie gern arbeiten. Antworten und Feedback sieht nur Ihr Tandem.",
-            en="Possible partners see your name, your topics, your goal, your interests and how "
-            "you like to work. Answers and feedback are seen by your tandem only.",
+            "Interessen und wie, wo und wann Sie gern arbeiten. Antworten und Feedback sieht nur "
+            "Ihr Tandem.",
+            en="Possible partners see your name, your topics, your goal, your interests and how, "
+            "where and when you like to work. Answers and feedback are seen by your tandem only.",
         ),
         LocalizedText(
             de="Die Koordination sieht, dass und als was Sie teilnehmen, Ihr Profil ohne Alter und "
-            "Geschlecht, Ihr Tandem und ob es vorangeht – nicht, was Sie einander schreiben.",
+            "Geschlecht, Ihr Tandem und ob es vorangeht – nicht, was Sie einander schreiben, und "
+            "nicht, mit wem Sie lieber nicht arbeiten.",
             en="The coordinators see that you take part and as what, your profile without age and "
-            "gender, your tandem and whether it gets on – not what you write to each other.",
+            "gender, your tandem and whether it gets on – not what you write to each other, and "
+            "not with whom you would rather not work.",
         ),
         LocalizedText(
             de="Sie können jederzeit ohne Angabe von Gründen pausieren oder gehen. Ihr Profil "

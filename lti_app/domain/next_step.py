@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from lti_app.domain.feedback import FeedbackStanding
 from lti_app.domain.micro_task import SubmissionState
+from lti_app.domain.participation import ParticipationState
 from lti_app.domain.tandem import TandemRole
 
 
@@ -14,16 +15,26 @@ class NextStepKind(StrEnum):
     """What to do next. Of several, the one that stands higher here comes first."""
 
     CONTINUE_TASK = "continue_task"
+    # It takes a minute, and is soon forgotten.
+    RECALL = "recall"
     DO_TASK = "do_task"
+    # Somebody waits for it.
+    LOOK_AT_HAND_IN = "look_at_hand_in"
     SET_FIRST_TASK = "set_first_task"
     GIVE_FEEDBACK = "give_feedback"
     READ_FEEDBACK = "read_feedback"
     SET_NEXT_TASK = "set_next_task"
     WAIT_FOR_MENTEE = "wait_for_mentee"
     WAIT_FOR_MENTOR = "wait_for_mentor"
+    WAIT_FOR_LOOK = "wait_for_look"
     WAIT_FOR_FEEDBACK = "wait_for_feedback"
     PATH_COMPLETED = "path_completed"
+    # Without a tandem.
+    JOIN = "join"
+    FILL_PROFILE = "fill_profile"
     WAIT_FOR_PARTNER = "wait_for_partner"
+    PAUSED = "paused"
+    HAS_LEFT = "has_left"
     PROGRAMME_CLOSED = "programme_closed"
 
 
@@ -45,6 +56,8 @@ class CoordinatorStep(StrEnum):
 
 
 _URGENCY = {kind: place for place, kind in enumerate(NextStepKind)}
+# What a mentee can work on.
+_TO_DO = frozenset({SubmissionState.OPEN, SubmissionState.STARTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,15 @@ class TaskStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallStanding:
+    """A recall that is due for the person who looks."""
+
+    recall_id: int
+    task_id: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class TandemStanding:
     """Where one active tandem stands for the person who looks."""
 
@@ -66,6 +88,7 @@ class TandemStanding:
     role: TandemRole
     path_length: int
     tasks: Sequence[TaskStanding]
+    recalls: Sequence[RecallStanding] = ()
 
     @property
     def completed_positions(self) -> int:
@@ -77,45 +100,80 @@ class TandemStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class PartStanding:
+    """Where somebody stands in a programme. ``state`` is nothing for who never joined it."""
+
+    state: ParticipationState | None = None
+    can_join: bool = False
+    has_profile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """What to do next and where; without a tandem where there is none."""
 
     kind: NextStepKind
     tandem_id: int | None = None
     task_id: int | None = None
+    recall_id: int | None = None
 
 
-def next_step(tandems: Iterable[TandemStanding], *, programme_runs: bool = True) -> NextStep:
+def next_step(
+    tandems: Iterable[TandemStanding], part: PartStanding, *, programme_runs: bool = True
+) -> NextStep:
     """The one next step of a person with these active tandems, in the order they are listed."""
     if not programme_runs:
         return NextStep(NextStepKind.PROGRAMME_CLOSED)
-    steps = [step_in(tandem) for tandem in tandems]
     return min(
-        steps,
+        (step_in(tandem) for tandem in tandems),
         key=lambda step: _URGENCY[step.kind],
-        default=NextStep(NextStepKind.WAIT_FOR_PARTNER),
+        default=NextStep(_without_tandem(part)),
     )
+
+
+def _without_tandem(part: PartStanding) -> NextStepKind:
+    if part.state is None:
+        return NextStepKind.JOIN if part.can_join else NextStepKind.WAIT_FOR_PARTNER
+    if part.state is ParticipationState.LEFT:
+        return NextStepKind.HAS_LEFT
+    if part.state is ParticipationState.PAUSED:
+        return NextStepKind.PAUSED
+    return NextStepKind.WAIT_FOR_PARTNER if part.has_profile else NextStepKind.FILL_PROFILE
 
 
 def step_in(tandem: TandemStanding) -> NextStep:
     """The one next step in a single tandem."""
     if tandem.role is TandemRole.MENTEE:
         return _mentee_work(tandem) or _feedback(tandem) or _waiting(tandem)
-    # What was done is talked about while it is fresh, then comes the next task.
-    return _first_task(tandem) or _feedback(tandem) or _next_task(tandem) or _waiting(tandem)
+    # What was done is looked at and talked about while it is fresh, then comes the next task.
+    return (
+        _hand_in(tandem)
+        or _first_task(tandem)
+        or _feedback(tandem)
+        or _next_task(tandem)
+        or _waiting(tandem)
+    )
 
 
 def _mentee_work(tandem: TandemStanding) -> NextStep | None:
-    to_do = [task for task in tandem.tasks if task.state is not SubmissionState.COMPLETED]
-    if not to_do:
+    to_do = [task for task in tandem.tasks if task.state in _TO_DO]
+    task = min(to_do, key=_by_due_day, default=None)
+    if task is not None and task.state is SubmissionState.STARTED:
+        return NextStep(NextStepKind.CONTINUE_TASK, tandem.tandem_id, task.task_id)
+    recall = min(tandem.recalls, key=lambda one: (one.due_on, one.recall_id), default=None)
+    if recall is not None:
+        return NextStep(NextStepKind.RECALL, tandem.tandem_id, recall.task_id, recall.recall_id)
+    if task is not None:
+        return NextStep(NextStepKind.DO_TASK, tandem.tandem_id, task.task_id)
+    return None
+
+
+def _hand_in(tandem: TandemStanding) -> NextStep | None:
+    handed_in = [task for task in tandem.tasks if task.state is SubmissionState.IN_REVIEW]
+    if not handed_in:
         return None
-    task = min(to_do, key=_by_due_day)
-    kind = (
-        NextStepKind.CONTINUE_TASK
-        if task.state is SubmissionState.STARTED
-        else NextStepKind.DO_TASK
-    )
-    return NextStep(kind, tandem.tandem_id, task.task_id)
+    task = min(handed_in, key=_by_due_day)
+    return NextStep(NextStepKind.LOOK_AT_HAND_IN, tandem.tandem_id, task.task_id)
 
 
 def _first_task(tandem: TandemStanding) -> NextStep | None:
@@ -144,7 +202,9 @@ def _waiting(tandem: TandemStanding) -> NextStep:
     open_tasks = [task for task in tandem.tasks if task.state is not SubmissionState.COMPLETED]
     if open_tasks:
         task = min(open_tasks, key=_by_due_day)
-        return NextStep(NextStepKind.WAIT_FOR_MENTEE, tandem.tandem_id, task.task_id)
+        is_mentor = tandem.role is TandemRole.MENTOR
+        kind = NextStepKind.WAIT_FOR_MENTEE if is_mentor else NextStepKind.WAIT_FOR_LOOK
+        return NextStep(kind, tandem.tandem_id, task.task_id)
     if tandem.completed_positions < tandem.path_length:
         return NextStep(NextStepKind.WAIT_FOR_MENTOR, tandem.tandem_id)
     if any(task.feedback is FeedbackStanding.WAITING for task in tandem.tasks):

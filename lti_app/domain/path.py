@@ -13,6 +13,7 @@ class MilestoneState(StrEnum):
     EMPTY = "empty"
     OPEN = "open"
     STARTED = "started"
+    IN_REVIEW = "in_review"
     COMPLETED = "completed"
 
 

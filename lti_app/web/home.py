@@ -12,7 +12,12 @@ from werkzeug.wrappers import Response
 from lti_app.domain.course_role import CourseRole
 from lti_app.domain.path import Milestone, MilestoneState
 from lti_app.domain.tandem import TandemRole
-from lti_app.services.home import TandemView, coordinator_home, participant_home
+from lti_app.services.home import (
+    ParticipantHome,
+    TandemView,
+    coordinator_home,
+    participant_home,
+)
 from lti_app.services.micro_task import TaskAtStep, at_step
 from lti_app.services.opening import open_for, programmes_to_choose
 from lti_app.services.placement import Opening
@@ -99,7 +104,7 @@ def _coordinator(opening: Opening) -> str:
 
 
 def _participant(programme_id: int, *, has_others: bool) -> str:
-    home = participant_home(db(), programme_id, person_id=visit().person_id, today=today())
+    home = _home(programme_id)
     return render_template(
         "home/participant.html",
         home=home,
@@ -109,12 +114,18 @@ def _participant(programme_id: int, *, has_others: bool) -> str:
     )
 
 
+def _home(programme_id: int) -> ParticipantHome:
+    return participant_home(
+        db(), programme_id, person_id=visit().person_id, role=visit().role, today=today()
+    )
+
+
 def _step(programme_id: int, position: int) -> Response | str:
     """A placed step: straight to its task where there is just one thing that can be meant."""
     found = at_step(db(), programme_id, position, visit().person_id)
     if len(found) == 1:
         return redirect(_address_at(found[0], position), 303)
-    home = participant_home(db(), programme_id, person_id=visit().person_id, today=today())
+    home = _home(programme_id)
     places = [(home.tandem(one.tandem_id), _address_at(one, position)) for one in found]
     return render_template("home/step.html", home=home, position=position, places=places)
 

@@ -7,13 +7,9 @@ from lti_app.services.home.coordinator import (
     Roster,
     coordinator_home,
 )
-from lti_app.services.home.participant import (
-    ParticipantHome,
-    TandemView,
-    TaskCard,
-    participant_home,
-)
+from lti_app.services.home.participant import ParticipantHome, participant_home
 from lti_app.services.home.programme_view import ProgrammeView
+from lti_app.services.home.tandems import TandemView, TaskCard
 from lti_app.services.home.waiting import TakingPart
 
 __all__ = [

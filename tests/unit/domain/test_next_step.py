@@ -11,16 +11,18 @@ from lti_app.domain.next_step import (
     CoordinatorStep,
     NextStep,
     NextStepKind,
+    PartStanding,
     ProgrammeStanding,
+    RecallStanding,
     TandemStanding,
     TaskStanding,
     coordinator_step,
     next_step,
 )
+from lti_app.domain.participation import ParticipationState
 from lti_app.domain.tandem import TandemRole
 
-OPEN, STARTED = SubmissionState.OPEN, SubmissionState.STARTED
-COMPLETED = SubmissionState.COMPLETED
+OPEN, STARTED, IN_REVIEW, COMPLETED = SubmissionState
 MENTOR, MENTEE = TandemRole
 _ids = count(1)
 
@@ -35,16 +37,66 @@ def task(
 
 
 def step(role: TandemRole, *tasks: TaskStanding, path_length: int = 6) -> NextStep:
-    return next_step([TandemStanding(1, role, path_length, tasks)])
+    return next_step([TandemStanding(1, role, path_length, tasks)], PartStanding())
 
 
-def test_without_a_tandem_one_waits_for_a_partner() -> None:
-    assert next_step([]) == NextStep(NextStepKind.WAIT_FOR_PARTNER)
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        (PartStanding(can_join=True), NextStepKind.JOIN),
+        (PartStanding(), NextStepKind.WAIT_FOR_PARTNER),
+        (PartStanding(ParticipationState.JOINED), NextStepKind.FILL_PROFILE),
+        (PartStanding(ParticipationState.JOINED, has_profile=True), NextStepKind.WAIT_FOR_PARTNER),
+        (PartStanding(ParticipationState.PAUSED), NextStepKind.PAUSED),
+        (PartStanding(ParticipationState.LEFT, can_join=True), NextStepKind.HAS_LEFT),
+    ],
+)
+def test_without_a_tandem_one_joins_says_who_one_is_and_waits(
+    part: PartStanding, kind: NextStepKind
+) -> None:
+    assert next_step([], part) == NextStep(kind)
+
+
+def test_who_has_a_tandem_is_not_asked_to_join() -> None:
+    tandem = TandemStanding(1, MENTEE, 6, [task(OPEN)])
+    part = PartStanding(can_join=True)
+    assert next_step([tandem], part).kind is NextStepKind.DO_TASK
 
 
 def test_in_a_closed_programme_there_is_nothing_to_do() -> None:
     tandem = TandemStanding(1, MENTEE, 6, [task(OPEN)])
-    assert next_step([tandem], programme_runs=False).kind is NextStepKind.PROGRAMME_CLOSED
+    chosen = next_step([tandem], PartStanding(), programme_runs=False)
+    assert chosen.kind is NextStepKind.PROGRAMME_CLOSED
+
+
+def recall_of(*tasks: TaskStanding, due_on: list[date]) -> NextStep:
+    recalls = [RecallStanding(number, 7, day) for number, day in enumerate(due_on, start=1)]
+    return next_step([TandemStanding(1, MENTEE, 6, tasks, recalls)], PartStanding())
+
+
+def test_a_recall_comes_after_a_started_task_and_before_a_new_one() -> None:
+    today = [date(2026, 12, 2)]
+    assert recall_of(task(STARTED), due_on=today).kind is NextStepKind.CONTINUE_TASK
+    assert recall_of(task(OPEN), due_on=today) == NextStep(NextStepKind.RECALL, 1, 7, 1)
+    assert recall_of(due_on=today).kind is NextStepKind.RECALL
+
+
+def test_the_oldest_recall_comes_first() -> None:
+    days = [date(2026, 12, 9), date(2026, 12, 2), date(2026, 12, 2)]
+    assert recall_of(due_on=days).recall_id == 2
+
+
+def test_what_was_handed_in_is_looked_at_before_anything_else() -> None:
+    waiting = task(IN_REVIEW, position=2)
+    fresh = task(COMPLETED, FeedbackStanding.TO_GIVE)
+    chosen = step(MENTOR, fresh, waiting)
+    assert chosen == NextStep(NextStepKind.LOOK_AT_HAND_IN, 1, waiting.task_id)
+
+
+def test_a_mentee_whose_work_is_looked_at_waits_and_can_do_the_next_thing() -> None:
+    waiting = task(IN_REVIEW)
+    assert step(MENTEE, waiting) == NextStep(NextStepKind.WAIT_FOR_LOOK, 1, waiting.task_id)
+    assert step(MENTEE, waiting, task(OPEN, position=2)).kind is NextStepKind.DO_TASK
 
 
 def test_a_mentee_does_the_task_that_is_due_first() -> None:
@@ -98,9 +150,9 @@ def test_own_learning_comes_before_teaching_and_doing_before_waiting() -> None:
     as_mentor = TandemStanding(1, MENTOR, 6, [])
     as_mentee = TandemStanding(2, MENTEE, 6, [task(OPEN)])
     waiting = TandemStanding(3, MENTOR, 6, [task(OPEN)])
-    assert next_step([waiting, as_mentor, as_mentee]).tandem_id == 2
-    assert next_step([waiting, as_mentor]).tandem_id == 1
-    assert next_step([waiting]).kind is NextStepKind.WAIT_FOR_MENTEE
+    assert next_step([waiting, as_mentor, as_mentee], PartStanding()).tandem_id == 2
+    assert next_step([waiting, as_mentor], PartStanding()).tandem_id == 1
+    assert next_step([waiting], PartStanding()).kind is NextStepKind.WAIT_FOR_MENTEE
 
 
 task_standings = st.builds(
@@ -117,6 +169,12 @@ tandem_standings = st.builds(
     role=st.sampled_from(TandemRole),
     path_length=st.integers(0, 6),
     tasks=st.lists(task_standings, max_size=8),
+    recalls=st.lists(
+        st.builds(
+            RecallStanding, st.integers(1, 10**6), task_id=st.integers(1, 10**6), due_on=st.dates()
+        ),
+        max_size=3,
+    ),
 )
 
 
@@ -124,13 +182,14 @@ tandem_standings = st.builds(
 def test_there_is_always_exactly_one_next_step_and_it_names_something_that_exists(
     tandems: list[TandemStanding], runs: bool
 ) -> None:
-    chosen = next_step(tandems, programme_runs=runs)
+    chosen = next_step(tandems, PartStanding(can_join=True), programme_runs=runs)
     if chosen.tandem_id is None:
         assert not runs or not tandems
         return
     assert any(
         tandem.tandem_id == chosen.tandem_id
-        and (chosen.task_id is None or chosen.task_id in {each.task_id for each in tandem.tasks})
+        and chosen.task_id in {None, *(each.task_id for each in (*tandem.tasks, *tandem.recalls))}
+        and chosen.recall_id in {None, *(each.recall_id for each in tandem.recalls)}
         for tandem in tandems
     )
 

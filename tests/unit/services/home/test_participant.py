@@ -3,13 +3,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from lti_app.domain.course_role import CourseRole
 from lti_app.domain.feedback import FeedbackStanding
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.next_step import NextStep, NextStepKind
+from lti_app.domain.participation import ParticipationState, RoleWish
 from lti_app.domain.path import MilestoneState
 from lti_app.domain.programme import NoSuchProgramme, ProgrammeState
 from lti_app.domain.tandem import TandemRole, TandemState
-from lti_app.models import Person
+from lti_app.models import Person, Submission
 from lti_app.services.home import ParticipantHome, participant_home
 from tests.factories import (
     NOW,
@@ -19,12 +21,15 @@ from tests.factories import (
     days,
     make_company,
     make_feedback,
+    make_participation,
     make_person,
+    make_profile,
+    make_recall,
     make_tandem,
     make_task,
 )
 
-OPEN, STARTED, COMPLETED = SubmissionState
+OPEN, STARTED, IN_REVIEW, COMPLETED = SubmissionState
 MENTOR, MENTEE = TandemRole
 
 
@@ -34,16 +39,108 @@ def company(db: Session) -> Company:
 
 
 def home(db: Session, company: Company, person: Person) -> ParticipantHome:
-    return participant_home(db, company.programme.id, person_id=person.id, today=TODAY)
+    return participant_home(
+        db, company.programme.id, person_id=person.id, role=CourseRole.LEARNER, today=TODAY
+    )
 
 
-def test_without_a_tandem_one_is_told_what_one_waits_for(db: Session, company: Company) -> None:
+def test_who_has_no_tandem_and_no_part_is_asked_to_join(db: Session, company: Company) -> None:
     page = home(db, company, company.stranger)
-    assert page.next_step == NextStep(NextStepKind.WAIT_FOR_PARTNER)
+    assert page.next_step == NextStep(NextStepKind.JOIN)
     assert page.tandems == ()
     assert page.next_tandem is None
     assert page.next_task is None
-    assert page.programme.contact_name == "Katrin Vogel"
+    assert page.programme.contact.name == "Katrin Vogel"
+
+
+def without_tandem(db: Session, company: Company, **part: object) -> NextStepKind:
+    make_participation(db, company.programme, company.stranger, RoleWish.MENTEE, **part)
+    return home(db, company, company.stranger).next_step.kind
+
+
+def test_who_has_joined_says_who_they_are_and_then_waits(db: Session, company: Company) -> None:
+    assert without_tandem(db, company) is NextStepKind.FILL_PROFILE
+    profile = make_profile(db, company.stranger)
+    assert home(db, company, company.stranger).next_step.kind is NextStepKind.FILL_PROFILE
+    profile.wanted = {"linkedin": 1}
+    db.flush()
+    page = home(db, company, company.stranger)
+    assert page.next_step.kind is NextStepKind.WAIT_FOR_PARTNER
+    assert page.takes_part
+
+
+def test_a_pause_ends_by_itself(db: Session, company: Company) -> None:
+    part: dict = {"state": ParticipationState.PAUSED, "paused_until": days(0)}
+    assert without_tandem(db, company, **part) is NextStepKind.PAUSED
+    later = participant_home(
+        db,
+        company.programme.id,
+        person_id=company.stranger.id,
+        role=CourseRole.LEARNER,
+        today=days(1),
+    )
+    assert later.next_step.kind is NextStepKind.FILL_PROFILE
+
+
+def test_who_has_left_is_not_asked_again(db: Session, company: Company) -> None:
+    assert without_tandem(db, company, state=ParticipationState.LEFT) is NextStepKind.HAS_LEFT
+    assert not home(db, company, company.stranger).takes_part
+
+
+def test_nobody_is_asked_to_join_who_cannot(db: Session, company: Company) -> None:
+    company.programme.join_until = days(-1)
+    db.flush()
+    assert home(db, company, company.stranger).next_step.kind is NextStepKind.WAIT_FOR_PARTNER
+    company.programme.join_until = None
+    db.flush()
+    guest = participant_home(
+        db,
+        company.programme.id,
+        person_id=company.stranger.id,
+        role=CourseRole.GUEST,
+        today=TODAY,
+    )
+    assert guest.next_step.kind is NextStepKind.WAIT_FOR_PARTNER
+
+
+def test_recalls_that_are_due_come_before_a_new_task_for_the_mentee_only(
+    db: Session, company: Company
+) -> None:
+    done = make_task(db, company.tandem, 1, COMPLETED)
+    make_task(db, company.tandem, 2)
+    late = make_recall(db, done, day=2, due_on=days(-3))
+    due = make_recall(db, done, day=9, due_on=days(0))
+    make_recall(db, done, day=30, due_on=days(1))
+    make_recall(db, done, day=1, due_on=days(-4), answered_at=NOW)
+    page = home(db, company, company.mentee)
+    assert page.next_step == NextStep(
+        NextStepKind.RECALL, company.tandem.id, done.id, recall_id=late.id
+    )
+    (tandem,) = page.tandems
+    assert [one.recall_id for one in tandem.recalls] == [late.id, due.id]
+    assert len(tandem.tasks) == 2
+    assert home(db, company, company.mentor).tandems[0].recalls == ()
+    company.tandem.state = TandemState.ENDED
+    db.flush()
+    assert home(db, company, company.mentee).tandems[0].recalls == ()
+
+
+def test_a_hand_in_waits_for_the_mentor_s_look(db: Session, company: Company) -> None:
+    task = make_task(db, company.tandem, 1, IN_REVIEW)
+    page = home(db, company, company.mentor)
+    assert page.next_step == NextStep(NextStepKind.LOOK_AT_HAND_IN, company.tandem.id, task.id)
+    assert page.tandems[0].path[0].state is MilestoneState.IN_REVIEW
+    assert home(db, company, company.mentee).next_step.kind is NextStepKind.WAIT_FOR_LOOK
+
+
+def test_a_mentee_sees_that_more_was_asked_for(db: Session, company: Company) -> None:
+    task = make_task(db, company.tandem, 1, STARTED)
+    db.get_one(Submission, task.id).reviewed_at = NOW
+    db.flush()
+    page = home(db, company, company.mentee)
+    assert page.next_step.kind is NextStepKind.CONTINUE_TASK
+    assert page.next_task is not None
+    assert page.next_task.was_asked_for_more
 
 
 def test_a_mentor_s_first_step_is_to_set_a_task(db: Session, company: Company) -> None:
@@ -148,7 +245,9 @@ def test_nobody_sees_another_s_tandem(db: Session, company: Company) -> None:
 
 def test_a_programme_that_does_not_exist_says_so(db: Session, company: Company) -> None:
     with pytest.raises(NoSuchProgramme):
-        participant_home(db, 999_999, person_id=company.mentor.id, today=TODAY)
+        participant_home(
+            db, 999_999, person_id=company.mentor.id, role=CourseRole.LEARNER, today=TODAY
+        )
 
 
 def test_the_home_takes_as_many_queries_for_5_as_for_50_tandems(
@@ -165,4 +264,4 @@ def test_the_home_takes_as_many_queries_for_5_as_for_50_tandems(
             page = home(db, company, company.mentor)
         counts.append(len(queries))
     assert len(page.tandems) == 51
-    assert counts == [3, 3]
+    assert counts == [2, 2]

@@ -119,7 +119,7 @@ def starts_the_programme(coordinator: Person) -> None:
     coordinator.tool.locator("#title").fill("Reverse Mentoring 2026")
     coordinator.press("Start the programme")
     coordinator.press("Fetch them now")
-    coordinator.tool.get_by_text(coordinator.words("Pair the first two people")).wait_for()
+    coordinator.tool.get_by_text(coordinator.words("People can join now")).wait_for()
     coordinator.looks_at("coordinator-people")
 
 

@@ -178,7 +178,7 @@ def sets_quiz(mentor: Visitor, **typed: str | list[str]) -> int:
     words = "Set a task" if mentor.shown.has_button("Set a task") else "Set another task"
     mentor.follow(words)
     mentor.press("Change the kind", kind="quiz")
-    mentor.press("Another question")
+    mentor.press("Question to choose")
     mentor.press("Set the task", **QUIZ | typed)
     assert "The task is set" in mentor.shown.text
     return task_shown(mentor)

@@ -105,7 +105,7 @@ def test_a_copied_step_opens_the_step_of_its_own_courses_programme(copied: Copy)
     copied.course.again(mentor, MENTOR, "1")
     assert "Set a task for" in mentor.shown.heading
     mentor.press("Change the kind", kind="quiz")
-    mentor.press("Another question")
+    mentor.press("Question to choose")
     mentor.press("Set the task", **QUIZ | {"title": "Of the new course"})
     mentee = copied.course.comes(MENTEE, "1")
     assert mentee.shown.heading == "Of the new course"

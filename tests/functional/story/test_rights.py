@@ -54,6 +54,10 @@ COORDINATOR_WRITES = (
     "programme/new",
     "programme/{programme}/settings",
     "programme/{programme}/state",
+    "programme/{programme}/next",
+    "programme/{programme}/discard",
+    "programme/{programme}/here",
+    "programme/{programme}/not-here",
     "programme/{programme}/pair",
     "tandems/{tandem}/end",
     "roster",
@@ -79,7 +83,7 @@ PAIR_WRITES = (
 )
 # The picker opens with a deep linking launch only; the rest shows each person their own.
 PICKER = ("place",)
-OWN_PAGES = ("", "tandems", "review", "my-data")
+OWN_PAGES = ("", "tandems", "programmes", "review", "my-data")
 OWN_WRITES = ("draft/{form}", "language")
 
 

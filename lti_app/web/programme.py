@@ -1,5 +1,6 @@
 """The coordinator's pages of a programme: start one from a preset, change it, move it, clone it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -20,6 +21,8 @@ from lti_app.web.visit import visit
 
 pages = Blueprint("programme", __name__)
 
+_DRAFT_OF = ("course", "preset")
+
 
 @pages.get("/programme/new")
 def new() -> str:
@@ -27,8 +30,8 @@ def new() -> str:
     kept = forms.kept() or {}
     asked = request.args.get("preset", first(kept, "preset"))
     blank = _blank_form(asked)
-    # Who changes to another preset wants its values; the draft is that of one preset.
-    is_draft_of_it = first(kept, "preset") == first(blank.form, "preset")
+    # A draft is that of one course and one preset: who changes to another wants its values.
+    is_draft_of_it = all(first(kept, name) == first(blank.form, name) for name in _DRAFT_OF)
     return _new_page(forms.FilledForm(kept if is_draft_of_it else blank.form), blank)
 
 
@@ -114,7 +117,7 @@ def _here() -> dict[str, int]:
 
 
 def _blank_form(preset: str) -> programmes.ProgrammeForm:
-    return programmes.blank_form(
+    blank = programmes.blank_form(
         db(),
         **_here(),
         today=today(),
@@ -125,6 +128,7 @@ def _blank_form(preset: str) -> programmes.ProgrammeForm:
         ),
         preset=PRESETS.get(preset, PILOT),
     )
+    return replace(blank, form=blank.form | {"course": [str(visit().context_row_id)]})
 
 
 def _settings_form(programme_id: int) -> programmes.ProgrammeForm:

@@ -5,7 +5,7 @@ topics in the table "topic", its mentors' tasks in "library_task". How to write 
 docs/catalogue.md.
 """
 
-from lti_app.catalogue.shipped_task import ShippedTask, shipped_task, shipped_tasks
+from lti_app.catalogue.shipped_task import ShippedTask, find_shipped_task, shipped_tasks
 from lti_app.catalogue.table import InvalidCatalogue
 from lti_app.catalogue.topic import ATTRIBUTION, Area, Topic, areas, topics
 
@@ -16,7 +16,7 @@ __all__ = [
     "ShippedTask",
     "Topic",
     "areas",
-    "shipped_task",
+    "find_shipped_task",
     "shipped_tasks",
     "topics",
 ]

@@ -50,7 +50,7 @@ def shipped_tasks() -> tuple[ShippedTask, ...]:
     return tuple(_by_key().values())
 
 
-def shipped_task(key: str) -> ShippedTask | None:
+def find_shipped_task(key: str) -> ShippedTask | None:
     """The ready task of this key, or nothing."""
     return _by_key().get(key)
 

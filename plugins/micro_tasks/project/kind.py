@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lti_app.domain.invalid_input import first
 from lti_app.extension.micro_task import (
     Assessment,
     Form,
@@ -57,9 +58,9 @@ class Project:
     def editor(self, form: Form) -> Mapping[str, Any]:
         """Everything as typed."""
         return {
-            "goal": form.get("goal", [""])[0],
-            "milestones": form.get("milestones", [""])[0],
-            "deliverable": form.get("deliverable", [""])[0],
+            "goal": first(form, "goal"),
+            "milestones": first(form, "milestones"),
+            "deliverable": first(form, "deliverable"),
             "review": list(form.get("review", [])),
             "words": WORDS,
         }

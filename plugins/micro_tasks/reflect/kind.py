@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lti_app.domain.invalid_input import first
 from lti_app.extension.micro_task import (
     Assessment,
     Form,
@@ -47,9 +48,9 @@ class Reflect:
     def editor(self, form: Form) -> Mapping[str, Any]:
         """Everything as typed; a new task takes a few minutes."""
         return {
-            "question": form.get("question", [""])[0],
-            "prompts": form.get("prompts", [""])[0],
-            "minutes": form.get("minutes", [str(USUAL_MINUTES)])[0],
+            "question": first(form, "question"),
+            "prompts": first(form, "prompts"),
+            "minutes": first(form, "minutes") if "minutes" in form else str(USUAL_MINUTES),
             "words": WORDS,
         }
 

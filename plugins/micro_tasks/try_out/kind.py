@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lti_app.domain.invalid_input import CHOOSE_ONE, first
 from lti_app.extension.micro_task import (
     Assessment,
     Form,
@@ -20,7 +21,7 @@ from plugins.micro_tasks.evidence import (
 )
 from plugins.micro_tasks.lines import read_lines
 from plugins.micro_tasks.markdown import read_markdown
-from plugins.micro_tasks.try_out.words import EVIDENCE_UNKNOWN, WORDS
+from plugins.micro_tasks.try_out.words import WORDS
 
 INTRODUCTION_LIMIT = 5_000
 STEPS = 12
@@ -60,20 +61,20 @@ class TryOut:
         """Everything as typed; a new task takes a few minutes and wants something shown."""
         is_new = "steps" not in form
         return {
-            "introduction": form.get("introduction", [""])[0],
-            "steps": form.get("steps", [""])[0],
+            "introduction": first(form, "introduction"),
+            "steps": first(form, "steps"),
             "evidence": ["any"] if is_new else list(form.get("evidence", [])),
             "review": list(form.get("review", [])),
-            "minutes": str(USUAL_MINUTES) if is_new else form.get("minutes", [""])[0],
+            "minutes": str(USUAL_MINUTES) if is_new else first(form, "minutes"),
             "words": WORDS,
         }
 
     def read_content(self, form: Form) -> dict[str, Any]:
         """The steps and what is around them. Raises InvalidContent."""
         reader = FormReader(form)
-        evidence = form.get("evidence", [""])[0]
+        evidence = first(form, "evidence")
         if evidence not in EVIDENCE:
-            reader.reject("evidence", EVIDENCE_UNKNOWN)
+            reader.reject("evidence", CHOOSE_ONE)
         content = {
             "introduction": reader.text("introduction", INTRODUCTION_LIMIT),
             "steps": read_lines(reader, "steps", lowest=1, highest=STEPS, limit=STEP_LIMIT),

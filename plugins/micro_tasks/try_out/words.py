@@ -5,10 +5,6 @@ from collections.abc import Mapping
 from lti_app.extension.micro_task import LocalizedText
 from plugins.micro_tasks import evidence
 
-EVIDENCE_UNKNOWN = LocalizedText(
-    de="Bitte wählen Sie eine der Möglichkeiten.", en="Please choose one of the options."
-)
-
 WORDS: Mapping[str, LocalizedText] = {
     **evidence.WORDS,
     "introduction": LocalizedText(de="Worum geht es?", en="What is it about?"),

@@ -136,6 +136,9 @@ def _fields(form: Tag) -> dict[str, Any]:
                 fields.setdefault(name, []).append(str(one["value"]))
         elif kind != "file":
             fields[name] = _value(one)
+    for one in form.select("select[name]"):
+        chosen = one.select_one("option[selected]") or one.find("option")
+        fields[str(one["name"])] = str(chosen["value"]) if isinstance(chosen, Tag) else ""
     return fields
 
 

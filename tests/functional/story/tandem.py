@@ -27,4 +27,4 @@ class Tandem:
     def fill(self, path: str) -> str:
         """A page's path with the ids of this tandem's things."""
         things = {"tandem": self.number, "programme": self.programme, "task": self.task}
-        return path.format(**things, delivery=1, form="tasks/1/feedback")
+        return path.format(**things, delivery=1, topic=1, form="tasks/1/feedback")

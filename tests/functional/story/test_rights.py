@@ -45,6 +45,8 @@ COORDINATOR_PAGES = (
     "programme/new",
     "programme/{programme}/settings",
     "programme/{programme}/pair",
+    "programmes/{programme}/topics",
+    "programmes/{programme}/topics/{topic}",
     "roster",
     "passback",
     "passback/compare",
@@ -59,6 +61,9 @@ COORDINATOR_WRITES = (
     "programme/{programme}/here",
     "programme/{programme}/not-here",
     "programme/{programme}/pair",
+    "programmes/{programme}/topics",
+    "programmes/{programme}/topics/{topic}",
+    "programmes/{programme}/topics/{topic}/retire",
     "tandems/{tandem}/end",
     "roster",
     "passback/retry",
@@ -83,8 +88,19 @@ PAIR_WRITES = (
 )
 # The picker opens with a deep linking launch only; the rest shows each person their own.
 PICKER = ("place",)
-OWN_PAGES = ("", "tandems", "programmes", "review", "my-data")
-OWN_WRITES = ("draft/{form}", "language")
+OWN_PAGES = ("", "tandems", "programmes", "profile", "review", "my-data")
+OWN_WRITES = ("draft/{form}", "language", "profile")
+# One's own part in a programme; what each of them does for whom: tests/functional/people.
+PART_PAGES = (
+    "programmes/{programme}/join",
+    "programmes/{programme}/participation",
+    "programmes/{programme}/leave",
+)
+PART_WRITES = (
+    *PART_PAGES,
+    "programmes/{programme}/pause",
+    "programmes/{programme}/resume",
+)
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +140,8 @@ def test_every_page_of_a_visit_has_its_row_here() -> None:
             path = re.sub(r"<(?:\w+:)?(\w+?)(?:_id)?>", r"{\1}", rule.rule[15:])
             pages |= {path} if "GET" in (rule.methods or ()) else set()
             writes |= {path} if "POST" in (rule.methods or ()) else set()
-    assert pages == {*COORDINATOR_PAGES, *PAIR_PAGES, *PICKER, *OWN_PAGES}
-    assert writes == {*COORDINATOR_WRITES, *PAIR_WRITES, *PICKER, *OWN_WRITES}
+    assert pages == {*COORDINATOR_PAGES, *PAIR_PAGES, *PICKER, *OWN_PAGES, *PART_PAGES}
+    assert writes == {*COORDINATOR_WRITES, *PAIR_WRITES, *PICKER, *OWN_WRITES, *PART_WRITES}
 
 
 @pytest.mark.parametrize("path", COORDINATOR_PAGES)
@@ -213,7 +229,9 @@ def test_a_coordinators_board_shows_states_and_no_words(working: Tandem) -> None
     assert [word for word in words if str(word) in board.body] == []
 
 
-@pytest.mark.parametrize("path", [*COORDINATOR_WRITES, *PAIR_WRITES, *PICKER, *OWN_WRITES])
+@pytest.mark.parametrize(
+    "path", [*COORDINATOR_WRITES, *PAIR_WRITES, *PICKER, *OWN_WRITES, *PART_WRITES]
+)
 def test_a_form_without_its_token_or_from_another_site_is_refused(
     working: Tandem, path: str
 ) -> None:
@@ -233,7 +251,7 @@ def test_the_address_of_a_visit_opens_nothing_without_its_cookie(
     page = stranger.open(working.mentee.at(f"tasks/{working.task}"), status=403)
     assert page.code == "VISIT-UNKNOWN"
     stranger = working.learner()
-    for path in (*COORDINATOR_PAGES, *PAIR_PAGES, *OWN_PAGES):
+    for path in (*COORDINATOR_PAGES, *PAIR_PAGES, *OWN_PAGES, *PART_PAGES):
         address = working.mentee.at(working.fill(path))
         assert stranger.look(address).code == "VISIT-UNKNOWN"
 

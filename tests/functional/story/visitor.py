@@ -231,6 +231,9 @@ def _fields(form: Tag) -> dict[str, str | list[str]]:
             chosen = fields.setdefault(name, [])
             assert isinstance(chosen, list)
             chosen.append(str(one["value"]))
+    for one in form.select("select[name]"):
+        option = one.select_one("option[selected]") or one.find("option")
+        fields[str(one["name"])] = str(option["value"]) if isinstance(option, Tag) else ""
     return fields
 
 

@@ -138,13 +138,16 @@ def _ways(pairs: ProfilePairs, row: int) -> Iterator[tuple[int, Change]]:
     """Every mentor who is cut by a single rule that could give way, and how."""
     mentee = pairs.pool.mentees[row]
     for column, mentor in enumerate(pairs.pool.mentors):
-        match pairs.forbidden_because(row, column):
-            case (Obstacle.NO_SHARED_LANGUAGE,):
+        obstacles = pairs.forbidden_because(row, column)
+        if len(obstacles) != 1 or pairs.fits_better_other_way(mentee, mentor, obstacles[0]):
+            continue
+        gap = gap_between(mentee, mentor)
+        match obstacles[0]:
+            case Obstacle.NO_SHARED_LANGUAGE:
                 yield column, Change(ChangeKind.COMMON_LANGUAGE, mentor=mentor.id)
-            case (Obstacle.EXCLUDED,):
+            case Obstacle.EXCLUDED:
                 yield column, Change(ChangeKind.LIFT_EXCLUSION, mentor=mentor.id)
-            case (Obstacle.HIERARCHY_GAP,) if gap_between(mentee, mentor) >= 0:
-                gap = gap_between(mentee, mentor)
+            case Obstacle.HIERARCHY_GAP if gap >= 0:
                 yield column, Change(ChangeKind.SMALLER_GAP, mentor=mentor.id, gap=gap)
 
 

@@ -74,15 +74,20 @@ class ProfilePairs:
         """The hard rules that cut a pair; empty for an allowed one."""
         one, other = self.pool.mentees[mentee], self.pool.mentors[mentor]
         obstacles = self._relations.obstacles(one, other)
-        if obstacles or not self._is_better_other_way(one, other):
+        if obstacles or not self.fits_better_other_way(one, other):
             return obstacles
         return (Obstacle.OTHER_WAY_ROUND,)
 
-    def _is_better_other_way(self, mentee: MatchingPerson, mentor: MatchingPerson) -> bool:
-        """Whether the mentor could be the mentee's mentee, and the two fit better so."""
+    def fits_better_other_way(
+        self, mentee: MatchingPerson, mentor: MatchingPerson, lifted: Obstacle | None = None
+    ) -> bool:
+        """Whether the mentor could be the mentee's mentee, and the two fit better so.
+
+        ``lifted`` is an obstacle between them that is left out of account.
+        """
         if mentor.id not in self._mentee_ids or mentee.id not in self._mentor_ids:
             return False
-        if self._relations.obstacles(mentor, mentee):
+        if set(self._relations.obstacles(mentor, mentee)) - {lifted}:
             return False
         here = self.scoring.fit_of(mentee, mentor)
         there = self.scoring.fit_of(mentor, mentee)

@@ -81,3 +81,11 @@ def test_the_role_is_the_tandem_s() -> None:
 def test_a_tandem_is_nobody_else_s() -> None:
     with pytest.raises(NotYourTandem):
         role_in(Pair(mentor=1, mentee=2), 3)
+
+
+def test_who_has_left_the_programme_is_nobodys_partner() -> None:
+    for left in ({1}, {2}, {1, 2, 3}):
+        with pytest.raises(CannotPair) as refused:
+            check_pair(Pair(mentor=1, mentee=2), [1, 2], [], left)
+        assert refused.value.obstacle is PairingObstacle.HAS_LEFT
+    check_pair(Pair(mentor=1, mentee=2), [1, 2], [], {3})

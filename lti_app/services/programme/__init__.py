@@ -6,7 +6,6 @@ Everything here is the coordinator's, except what ends in ``_here``. Rules: doma
 from lti_app.services.programme.access import (
     OPENED_FIRST,
     coordinated,
-    programme_here,
     require_coordinator,
 )
 from lti_app.services.programme.contact import Contact, contact_here
@@ -44,7 +43,6 @@ __all__ = [
     "discard",
     "follows",
     "move",
-    "programme_here",
     "programmes_elsewhere",
     "require_coordinator",
     "settings_of",

@@ -31,17 +31,6 @@ def require_coordinator(db: Session, context_id: int, person_id: int) -> None:
         raise NotACoordinator
 
 
-def programme_here(db: Session, context_id: int) -> Programme | None:
-    """The programme that a course opens: the newest that runs, else is prepared, else closed."""
-    return db.scalar(
-        select(Programme)
-        .join(ProgrammeContext, ProgrammeContext.programme_id == Programme.id)
-        .where(ProgrammeContext.context_id == context_id)
-        .order_by(OPENED_FIRST, Programme.id.desc())
-        .limit(1)
-    )
-
-
 def coordinated(db: Session, programme_id: int, *, context_id: int, person_id: int) -> Programme:
     """A programme of this course, for a coordinator of the course.
 

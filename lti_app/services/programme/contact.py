@@ -64,7 +64,7 @@ def contact_here(db: Session, context_id: int, programme_id: int | None = None) 
     """The contact of a programme of this course, in one query.
 
     Without ``programme_id``, or where that one does not run here, it is the programme that the
-    course opens (``programme_here``).
+    course opens (``OPENED_FIRST``).
     """
     opened = (
         select(Programme.id)

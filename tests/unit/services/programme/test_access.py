@@ -9,6 +9,7 @@ from lti_app.domain.programme import (
 )
 from lti_app.models import Membership
 from lti_app.services import programme as programmes
+from lti_app.services.placement import resolve
 from tests.factories import (
     NOW,
     Company,
@@ -60,6 +61,4 @@ def test_a_programme_of_another_course_does_not_exist_here(db: Session, company:
 
 def test_a_running_programme_opens_before_a_newer_closed_one(db: Session, company: Company) -> None:
     make_programme(db, company.context, company.coordinator, state=ProgrammeState.CLOSED)
-    found = programmes.programme_here(db, company.context.id)
-    assert found is not None
-    assert found.id == company.programme.id
+    assert resolve(db, company.context.id, {}).programme_id == company.programme.id

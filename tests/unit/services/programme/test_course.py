@@ -13,6 +13,7 @@ from lti_app.domain.score import Score
 from lti_app.models import Context, ProgrammeContext
 from lti_app.services import programme as programmes
 from lti_app.services.line_item import ensure_line_item
+from lti_app.services.placement import resolve
 from lti_app.services.score import queue_score
 from tests.factories import (
     NOW,
@@ -57,8 +58,7 @@ def test_a_coordinator_of_two_courses_runs_a_programme_in_both(
     for _click in range(2):
         programmes.add_here(db, offered.programme_id, **course)
     assert not programmes.programmes_elsewhere(db, **course)
-    found = programmes.programme_here(db, course["context_id"])
-    assert found is company.programme
+    assert resolve(db, course["context_id"], {}).programme_id == company.programme.id
     assert len(programmes.courses_of(db, company.programme.id, **course)) == 2
 
 
@@ -82,7 +82,7 @@ def test_a_programme_leaves_a_course_in_which_nothing_depends_on_it(
     course = empty_course(db, company)
     programmes.add_here(db, company.programme.id, **course)
     programmes.take_out(db, company.programme.id, **course)
-    assert programmes.programme_here(db, course["context_id"]) is None
+    assert resolve(db, course["context_id"], {}).programme_id is None
     # The last course of a programme is its own.
     db.delete(company.tandem)
     db.flush()

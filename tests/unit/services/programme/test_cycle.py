@@ -24,7 +24,7 @@ from lti_app.models import (
     Tandem,
 )
 from lti_app.services import programme as programmes
-from lti_app.services.placement import content_items, placeable
+from lti_app.services.placement import content_items, placeable, resolve
 from tests.factories import (
     NOW,
     TODAY,
@@ -65,9 +65,7 @@ def test_a_programme_starts_from_the_preset_as_it_is(db: Session, company: Compa
     assert programme.registration_id == company.registration.id
     positions = select(Step.position).where(Step.programme_id == programme.id)
     assert sorted(db.scalars(positions)) == [1, 2, 3, 4, 5, 6]
-    found = programmes.programme_here(db, course["context_id"])
-    assert found is not None
-    assert found.id == programme.id
+    assert resolve(db, course["context_id"], {}).programme_id == programme.id
 
 
 def test_a_second_click_finds_the_programme_there(db: Session, company: Company) -> None:
@@ -99,9 +97,7 @@ def test_after_a_closed_programme_a_new_one_can_start(db: Session, company: Comp
     company.programme.state = ProgrammeState.CLOSED
     form = programmes.blank_form(db, today=TODAY, title="Second year", **place(company)).form
     programme = programmes.create(db, form, now=NOW, **place(company))
-    found = programmes.programme_here(db, company.context.id)
-    assert found is not None
-    assert found.id == programme.id
+    assert resolve(db, company.context.id, {}).programme_id == programme.id
 
 
 def test_columns_from_before_the_programme_was_started_count_too(

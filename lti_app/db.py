@@ -48,6 +48,8 @@ def _open_postgresql(url: URL, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=False,
+        # The connection that was used last has the statements prepared.
+        pool_use_lifo=True,
         pool_recycle=1800,
     )
 

@@ -31,9 +31,7 @@ class Statement:
 
     def first(self, db: Connection, values: Mapping[str, Any]) -> Any:
         """The first row of a SELECT, or nothing."""
-        compiled = self._for(db.dialect)
-        row = self._run(db, compiled, values).fetchone()
-        return None if row is None else compiled.row(row)
+        return next(iter(self.rows(db, values)), None)
 
     def write_last(self, db: Connection, values: Mapping[str, Any]) -> int:
         """The last write of a request, complete in itself; how many rows it wrote.
@@ -46,9 +44,8 @@ class Statement:
         return int(self._run(db, self._for(db.dialect), values).rowcount)
 
     def _run(self, db: Connection, compiled: "_Compiled", values: Mapping[str, Any]) -> Any:
-        driver: Any = db.connection.driver_connection
         try:
-            return driver.execute(compiled.text, compiled.parameters(values))
+            return _cursor(db).execute(compiled.text, compiled.parameters(values))
         except db.dialect.loaded_dbapi.Error:
             # SQLAlchemy meets the same error and knows what it means for other connections.
             db.execute(self._statement, values)
@@ -97,6 +94,14 @@ class _Compiled:
         for index, convert in self._from_driver:
             values[index] = convert(values[index])
         return SimpleNamespace(**dict(zip(self._names, values, strict=True)))
+
+
+def _cursor(db: Connection) -> Any:
+    """One cursor for the life of a driver's connection: it knows how to convert values already."""
+    if "cursor" not in db.info:
+        driver: Any = db.connection.driver_connection
+        db.info["cursor"] = driver.cursor()
+    return db.info["cursor"]
 
 
 def _implementation(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from lti_app.db import Session
+from lti_app.db import Connection, Session
 from lti_app.extension.lms_profile import StandardProfile
 from lti_app.extension.registry import Registry
 from lti_app.lti.outbound import OutboundGuard, OutboundRefused, host_and_port
@@ -227,7 +227,7 @@ def recognise_lms(registry: Registry, issuer: str, product_family_code: str = ""
 
 
 def learn_lms(
-    db: Session, platform: RegisteredPlatform, registry: Registry, product_family_code: str
+    db: Connection, platform: RegisteredPlatform, registry: Registry, product_family_code: str
 ) -> None:
     """Keep what a launch says about its LMS. Who adds a platform by hand does not say it."""
     if platform.lms != StandardProfile.key:

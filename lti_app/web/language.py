@@ -7,13 +7,17 @@ from datetime import date, datetime
 from pathlib import Path
 
 import flask_babel
+from babel import Locale
 from flask import Flask, g, request
 from flask_babel import Babel
+from markupsafe import Markup
 
 from lti_app.settings import Settings
 
 # Each language by its own name, so that it is found by those who read no other.
 LANGUAGES = {"de": "Deutsch", "en": "English"}
+
+_LOCALES = {code: Locale(code) for code in LANGUAGES}
 
 # CLDR's English is American. These pages are read in Europe: the day comes first.
 _DAY = {"de": "d. MMMM y", "en": "d MMMM y"}
@@ -24,8 +28,8 @@ _MOMENT = {"de": "d. MMMM y, HH:mm", "en": "d MMMM y, HH:mm"}
 def install(app: Flask, settings: Settings) -> None:
     """Give an application its languages, date and number filters."""
 
-    def choose() -> str:
-        return _choose_language(settings.default_locale)
+    def choose() -> Locale:
+        return _LOCALES[_choose_language(settings.default_locale)]
 
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "translations")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
@@ -37,13 +41,23 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         day=format_day, short_day=format_short_day, moment=format_moment, number=format_number
     )
-    app.jinja_env.globals.update(language=language, languages=LANGUAGES)
+    app.jinja_env.globals.update(_=translate, language=language, languages=LANGUAGES)
 
 
 def language() -> str:
     """The language of this page, ``de`` or ``en``."""
     locale = flask_babel.get_locale()
     return locale.language if locale and locale.language in LANGUAGES else "en"
+
+
+def translate(text: str, **values: object) -> Markup:
+    """``_`` of templates: the words in the page's language, with the escaped values in them.
+
+    A page says it often; what Flask-Babel looks up for each word is looked up once.
+    """
+    if "words" not in g:
+        g.words = flask_babel.get_translations()
+    return Markup(g.words.ugettext(text)) % values  # noqa: S704 -- the words are our own
 
 
 def format_day(day: date | datetime) -> str:

@@ -131,7 +131,7 @@ def _open(started: StartedLogin, checked: Launch, browser: str) -> AnyResponse:
     if opened.new_link_row_id is not None:
         # What was completed before the step was placed has a column to go to now.
         tell_late_column(db(), opened.new_link_row_id, now=now)
-    learn_lms(db(), started.platform, tool().registry, checked.product_family_code)
+    learn_lms(connection(), started.platform, tool().registry, checked.product_family_code)
     page = LANDING[checked.message_type]
     response = redirect(f"{request.script_root}/l/{opened.launch_id}/{page}", 303)
     lifetime = timedelta(hours=settings.session_lifetime_hours) + KEPT_AFTER_END

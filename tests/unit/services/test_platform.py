@@ -180,10 +180,10 @@ def test_the_first_launch_tells_which_lms_was_added_by_hand(db: Session) -> None
         lms="standard",
     )
     for code, lms in (("something else", "standard"), ("moodle", "moodle")):
-        learn_lms(db, platform, registry, code)
+        learn_lms(db.connection(), platform, registry, code)
         assert [row.lms for row in list_platforms(db)] == [lms]
     # What is known already is not changed by what a launch says.
-    learn_lms(db, replace(platform, lms="moodle"), registry, "canvas")
+    learn_lms(db.connection(), replace(platform, lms="moodle"), registry, "canvas")
     assert [row.lms for row in list_platforms(db)] == ["moodle"]
 
 

@@ -12,6 +12,7 @@ from lti_app.domain.invalid_input import CHOOSE_ONE, REQUIRED, not_between
 from lti_app.settings import Settings
 from lti_app.web.forms import FilledForm
 from lti_app.web.language import language
+from lti_app.web.task_page import Files, ShownFile
 
 pages = Blueprint("patterns", __name__)
 
@@ -32,6 +33,18 @@ _REFUSED = FilledForm(
         "refused_pace": CHOOSE_ONE,
     },
 )
+# Fields that send nothing: their addresses lead back to this page.
+_FILES = Files(
+    shown=(
+        ShownFile("Beitrag.png", 482_000, True, "/static/mark.svg", "/patterns"),
+        ShownFile("Umfrage Team.xlsx", 2_350_000, False, "#main", None),
+    ),
+    add_url="/patterns",
+    accept=".png,.pdf",
+    limit_megabytes=10,
+    is_full=False,
+    problem=None,
+)
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -50,6 +63,7 @@ def show() -> str:
         refused=_REFUSED,
         contact={"name": "Miriam Okafor", "email": "miriam.okafor@example.com"},
         due=date(2026, 12, 3),
+        files=_FILES,
     )
 
 

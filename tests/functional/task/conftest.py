@@ -84,6 +84,14 @@ class Tandem:
 
 
 @pytest.fixture
+def database_url(sqlite_with_tables: Path, tmp_path: Path) -> str:
+    """SQLite only: pages do not depend on how things are stored; tests of services run on both."""
+    file = tmp_path / "kehrwert.sqlite3"
+    file.write_bytes(sqlite_with_tables.read_bytes())
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
 def tandem(db: Session, database_url: str) -> Tandem:
     return open_tandem(db, database_url)
 

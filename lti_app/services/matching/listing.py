@@ -121,7 +121,7 @@ def names_of(db: Session, people: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     rows = db.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    names = {person_id: name for person_id, name in rows}
+    names = dict(rows.all())
     return {person_id: display_name(person_id, names.get(person_id, "")) for person_id in wanted}
 
 

@@ -1,7 +1,7 @@
 """A person approves a run, and only then its pairs become tandems (F31): all of them, or none."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +14,10 @@ from lti_app.domain.matching_people.obstacles import Obstacle
 from lti_app.domain.matching_people.people import Snapshot
 from lti_app.domain.matching_people.pool import PairCheck
 from lti_app.domain.matching_people.result import RunResult, read_result
-from lti_app.domain.matching_run import NotPossibleNow, RunState
+from lti_app.domain.matching_run import NotPossibleNow, PairDecision, RunState
 from lti_app.domain.programme import ProgrammeNotRunning, ProgrammeState
 from lti_app.domain.tandem import Pair, TandemState
-from lti_app.models import MatchingRun, Participation, Programme, Tandem
+from lti_app.models import MatchingRun, PairRule, Participation, Programme, Tandem
 from lti_app.services.matching.listing import names_of
 from lti_app.services.matching.run import coordinated_run
 from lti_app.services.matching.snapshot import snapshot
@@ -86,6 +86,7 @@ def publish(db: Session, run_id: int, *, context_id: int, person_id: int, now: d
     if hindrances := _hindrances(db, run, result, now):
         raise WorldHasChanged(hindrances)
     _make_tandems(db, run.programme_id, (each.pair for each in result.all_pairs), now)
+    _fulfil_locks(db, run.programme_id, {each.mentee for each in result.all_pairs})
     run.state = RunState.PUBLISHED
     run.published_by_id = person_id
     run.published_at = now
@@ -139,7 +140,7 @@ def _make_tandems(db: Session, programme_id: int, pairs: Iterable[Pair], now: da
             Participation.programme_id == programme_id
         )
     )
-    courses = {person_id: context_id for person_id, context_id in rows}
+    courses = dict(rows.all())
     db.add_all(
         Tandem(
             programme_id=programme_id,
@@ -151,4 +152,17 @@ def _make_tandems(db: Session, programme_id: int, pairs: Iterable[Pair], now: da
         )
         for pair in pairs
     )
+    db.flush()
+
+
+def _fulfil_locks(db: Session, programme_id: int, mentees: Collection[int]) -> None:
+    """Who was to get a mentor has one: nothing about it is left to be settled."""
+    locks = db.scalars(
+        select(PairRule).where(
+            PairRule.programme_id == programme_id, PairRule.decision == PairDecision.LOCKED
+        )
+    )
+    for each in locks:
+        if each.mentee_id in mentees:
+            db.delete(each)
     db.flush()

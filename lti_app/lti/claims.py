@@ -7,6 +7,7 @@ identity and odd is refused.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lti_app.domain.placement import OPEN, PROGRAMME, STEP, TASK
 from lti_app.lti.errors import DeploymentMissing, MessageInvalid, SubjectMissing
 from lti_app.lti.launch import (
     DeepLinkingRequest,
@@ -33,8 +34,8 @@ DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settin
 GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 ROSTER = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 
-# The custom parameters that choose what a link opens (lti/deep_linking.py writes them).
-CONTENT_KEYS = ("kehrwert_open", "kehrwert_programme", "kehrwert_step")
+# The custom parameters that choose what a link opens (domain/placement.py).
+CONTENT_KEYS = (OPEN, PROGRAMME, STEP, TASK)
 # Asks the platform for $Context.id.history: ids of the courses that this one was copied from.
 HISTORY_KEY = "kehrwert_context_history"
 

@@ -1,5 +1,6 @@
 """A course of the LMS with this tool in it, and what its people do there, step by step."""
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -118,11 +119,16 @@ class Course:
         """The same browser opens an activity again."""
         return visitor.launch(person, activity_id=self.activity(opens)["id"])
 
-    def places(self, *keys: str) -> None:
-        """The coordinator places what the picker offers, through deep linking."""
+    def picker(self) -> Visitor:
+        """The coordinator, about to choose what to place through deep linking."""
         coordinator = Visitor(self.place)
         coordinator.launch(COORDINATOR, course_id=self.number, tool_id=self.tool)
         assert coordinator.shown.heading == "What should the activity open?"
+        return coordinator
+
+    def places(self, *keys: str) -> None:
+        """The coordinator places what the picker offers."""
+        coordinator = self.picker()
         coordinator.press("Place in the course", item=list(keys))
         coordinator.press("Continue")
         assert len(coordinator.shown.html.select("[data-activity]")) == len(keys)
@@ -157,13 +163,22 @@ class Course:
         return f"{found['given_name']} {found['family_name']}"
 
     def cells(self, person: int = MENTEE) -> list[dict[str, Any]]:
-        """What the gradebook shows of somebody."""
-        return list(
-            self.place.lms.admin("GET", "/admin/grades", course_id=self.number, person_id=person)
+        """The grades that the gradebook shows of somebody."""
+        cells = self.place.lms.admin(
+            "GET", "/admin/grades", course_id=self.number, person_id=person
         )
+        return [one for one in cells if one["score"] is not None]
 
     def received(self) -> list[dict[str, Any]]:
-        """Every score that arrived for a column of this course."""
+        """Every score with points that arrived for a column of this course."""
+        return [one for one in self._arrived() if one["score_given"] is not None]
+
+    def progress(self) -> list[tuple[str, str]]:
+        """How far somebody was, each time that the LMS heard of it: activity and grading."""
+        bodies = [json.loads(one["body"]) for one in self._arrived()]
+        return [(body["activityProgress"], body["gradingProgress"]) for body in bodies]
+
+    def _arrived(self) -> list[dict[str, Any]]:
         columns = {one["id"] for one in self.columns()}
         received = self.place.lms.admin("GET", "/admin/received-scores")
         return [one for one in received if one["line_item"] in columns]

@@ -34,12 +34,16 @@ def test_the_history_of_a_copied_course(history: object, expected: tuple[str, ..
 def test_only_our_own_custom_parameters_that_were_filled_in_count() -> None:
     custom = {
         "kehrwert_open": "step",
+        "kehrwert_task": "0f1e2d3c",
         "kehrwert_step": "$Something",
         "kehrwert_programme": 7,
         "role": "Instructor",
         "kehrwert_admin": "true",
     }
-    assert claims.custom({claims.CUSTOM: custom}) == {"kehrwert_open": "step"}
+    assert claims.custom({claims.CUSTOM: custom}) == {
+        "kehrwert_open": "step",
+        "kehrwert_task": "0f1e2d3c",
+    }
 
 
 @pytest.mark.parametrize("value", [None, 7, [], {}, True])

@@ -18,3 +18,8 @@ def band_words(band: int, bands: int) -> LocalizedText:
     if band == 0 and bands > 1:
         return _WEAK
     return _GOOD[bands - 1 - band]
+
+
+def band_names(bands: int) -> tuple[LocalizedText, ...]:
+    """The names of so many bands, the worst first."""
+    return tuple(band_words(band, bands) for band in range(bands))

@@ -7,13 +7,10 @@ plugins. Everything here that takes ``context_id`` and ``person_id`` is the coor
 from lti_app.services.matching.compare import ComparedPair, Comparison, compare
 from lti_app.services.matching.decisions import (
     CannotLock,
-    DecisionView,
-    PoolView,
     RulesPage,
     clear_pair,
     exclude_pair,
     lock_pair,
-    pool_view,
     rules_in_form,
     rules_page,
     save_rules,
@@ -30,18 +27,28 @@ from lti_app.services.matching.page import (
     RunPage,
     run_page,
 )
-from lti_app.services.matching.preview import Preview, PreviewPair, preview
+from lti_app.services.matching.pool import (
+    AsideView,
+    DecisionView,
+    PoolView,
+    Settled,
+    pool_view,
+    settled,
+)
+from lti_app.services.matching.preview import ChangedPair, Preview, PreviewPair, preview
 from lti_app.services.matching.publish import Hindrance, WorldHasChanged, approve, publish
 from lti_app.services.matching.ranking import FitForMentee, explain_for_mentee
 from lti_app.services.matching.repeat import CannotBeRepeated, Verification, verify_run
 from lti_app.services.matching.run import cancel_run, start_run
 from lti_app.services.matching.snapshot import snapshot
-from lti_app.services.matching.statement import Statement, statement
+from lti_app.services.matching.statement import Statement, statement, statement_here
 
 __all__ = [
     "AbsentView",
+    "AsideView",
     "CannotBeRepeated",
     "CannotLock",
+    "ChangedPair",
     "ComparedPair",
     "Comparison",
     "DecisionView",
@@ -58,6 +65,7 @@ __all__ = [
     "RunCounts",
     "RunPage",
     "RunSummary",
+    "Settled",
     "Statement",
     "Verification",
     "WorldHasChanged",
@@ -81,8 +89,10 @@ __all__ = [
     "runs_of",
     "save_rules",
     "set_aside",
+    "settled",
     "snapshot",
     "start_run",
     "statement",
+    "statement_here",
     "verify_run",
 ]

@@ -81,7 +81,3 @@ def _pairs(run: MatchingRun) -> dict[tuple[int, int], FoundPair]:
 def _fit(pairs: Mapping[tuple[int, int], FoundPair], mentor: int, mentee: int) -> int | None:
     found = pairs.get((mentor, mentee))
     return None if found is None else found.fit
-
-
-def _name(names: Mapping[int, str], person_id: int) -> str:
-    return names[person_id]

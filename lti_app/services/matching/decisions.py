@@ -11,7 +11,7 @@ from lti_app.domain.invalid_input import Form
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching_people.obstacle_words import obstacles_in_words
 from lti_app.domain.matching_people.obstacles import Obstacle
-from lti_app.domain.matching_people.pool import PairCheck, Pool
+from lti_app.domain.matching_people.pool import PairCheck
 from lti_app.domain.matching_rules import (
     MatchingRules,
     form_of_rules,
@@ -23,7 +23,6 @@ from lti_app.domain.matching_run import PairDecision
 from lti_app.domain.participation import NotTakingPart, ParticipationState
 from lti_app.domain.tandem import Pair
 from lti_app.models import PairRule, Participation, Profile, Programme
-from lti_app.services.matching.listing import names_of
 from lti_app.services.matching.snapshot import snapshot
 from lti_app.services.programme import coordinated
 from lti_app.services.row_lock import lock
@@ -45,30 +44,6 @@ class RulesPage:
     asks_age_and_gender: bool
     departments: tuple[str, ...]
     locations: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionView:
-    """A locked or excluded pair."""
-
-    mentor_id: int
-    mentee_id: int
-    mentor: str
-    mentee: str
-    decision: PairDecision
-
-
-@dataclass(frozen=True, slots=True)
-class PoolView:
-    """Who could be matched now: people on both sides, free places, and who is absent."""
-
-    mentors: int
-    places: int
-    mentees: int
-    # Mentees in the pool and out of it, because they have a mentor.
-    with_a_mentor: int
-    absent: int
-    decisions: tuple[DecisionView, ...]
 
 
 def rules_page(db: Session, programme_id: int, *, context_id: int, person_id: int) -> RulesPage:
@@ -115,36 +90,6 @@ def save_rules(
     programme = db.get_one(Programme, programme_id)
     programme.matching_rules = write_rules(rules) | {"saved_by": person_id}
     db.flush()
-
-
-def pool_view(
-    db: Session, programme_id: int, *, context_id: int, person_id: int, today: date
-) -> PoolView:
-    """Who could be matched now, and what is settled. Raises NotACoordinator, NoSuchProgramme."""
-    coordinated(db, programme_id, context_id=context_id, person_id=person_id)
-    here = snapshot(db, programme_id, today)
-    pool = Pool.of(here)
-    settled = [(pair, PairDecision.LOCKED) for pair in here.locked]
-    settled += [(pair, PairDecision.EXCLUDED) for pair in here.excluded]
-    names = names_of(db, (person for pair, _ in settled for person in (pair.mentor, pair.mentee)))
-    learners = [each for each in here.people if each.would_learn and each.absent is None]
-    return PoolView(
-        mentors=len(pool.mentors),
-        places=sum(pool.places),
-        mentees=len(pool.mentees),
-        with_a_mentor=len(learners) - len(pool.mentees) - len(pool.locked),
-        absent=sum(each.absent is not None for each in here.people),
-        decisions=tuple(
-            DecisionView(
-                mentor_id=pair.mentor,
-                mentee_id=pair.mentee,
-                mentor=names[pair.mentor],
-                mentee=names[pair.mentee],
-                decision=decision,
-            )
-            for pair, decision in settled
-        ),
-    )
 
 
 def lock_pair(

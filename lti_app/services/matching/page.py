@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching import band_of
-from lti_app.domain.matching_people.band_words import band_words
+from lti_app.domain.matching_people.band_words import band_names, band_words
 from lti_app.domain.matching_people.change_words import change_words, free_words, leftover_words
 from lti_app.domain.matching_people.changes import Change
 from lti_app.domain.matching_people.document import read_snapshot
@@ -86,7 +86,7 @@ class AbsentView:
 
 @dataclass(frozen=True, kw_only=True)
 class RunPage:
-    """A run. ``pairs`` are some of all, weakest fit first; ``total_pairs`` counts all."""
+    """A run. ``pairs`` are some of those asked for, weakest first; ``total_pairs`` counts them."""
 
     run: RunSummary
     pairs: tuple[PairView, ...]
@@ -109,8 +109,9 @@ def run_page(
     person_id: int,
     first: int = 0,
     limit: int = PAIRS_SHOWN,
+    band: int | None = None,
 ) -> RunPage:
-    """A finished run; ``first`` and ``limit`` choose the pairs that are shown.
+    """A finished run; ``first``, ``limit`` and perhaps a band choose the pairs that are shown.
 
     Raises:
         NotACoordinator, NoSuchRun: see run.py.
@@ -120,7 +121,11 @@ def run_page(
     if run.result is None:
         raise NotPossibleNow
     snapshot, result = read_snapshot(run.inputs), read_result(run.result)
-    weakest_first = sorted(result.all_pairs, key=lambda pair: (pair.fit, pair.mentee))
+    bands = snapshot.rules.bands
+    asked_for = (
+        pair for pair in result.all_pairs if band is None or band_of(pair.fit, bands) == band
+    )
+    weakest_first = sorted(asked_for, key=lambda pair: (pair.fit, pair.mentee))
     shown = weakest_first[first : first + limit]
     absent = [person for person in snapshot.people if person.absent]
     names = names_of(db, _named(result, shown, absent))
@@ -137,10 +142,7 @@ def run_page(
             for person in absent
             if person.absent
         ),
-        bands=tuple(
-            band_words(band, len(snapshot.rules.bands) + 1)
-            for band in range(len(snapshot.rules.bands) + 1)
-        ),
+        bands=band_names(len(bands) + 1),
         erased=snapshot.erased,
     )
 

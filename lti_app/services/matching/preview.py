@@ -1,6 +1,6 @@
 """What other rules would change, at once, without a run: for moving weights about (F28)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching import band_of, objective_of
-from lti_app.domain.matching_people.band_words import band_words
+from lti_app.domain.matching_people.band_words import band_names, band_words
 from lti_app.domain.matching_people.people import Snapshot
 from lti_app.domain.matching_people.pool import Pool
-from lti_app.domain.matching_people.result import RunResult
+from lti_app.domain.matching_people.result import FoundPair, RunResult
 from lti_app.domain.matching_rules import MatchingRules
 from lti_app.extension.matching import MatchingStrategy
 from lti_app.services.matching.listing import names_of
@@ -36,6 +36,15 @@ class PreviewPair:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedPair:
+    """A mentee to whom the rules give another mentor than the saved ones do, or none."""
+
+    mentee: str
+    mentor_before: str | None
+    mentor_now: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What rules come to, locked pairs among the others; ``per_band`` has the worst band first."""
 
@@ -50,7 +59,8 @@ class Preview:
     """The best matching under some rules, beside that under the saved ones.
 
     ``needs_a_run``: there are too many people for an answer at once; the rest is empty then.
-    ``changed`` counts mentees with another mentor, or none, or one now. ``pairs`` are the weakest.
+    ``changed`` counts mentees with another mentor, or none, or one now; ``changes`` are the first
+    of them. ``pairs`` are the weakest.
     """
 
     needs_a_run: bool
@@ -60,6 +70,7 @@ class Preview:
     counts: Counts | None = None
     saved: Counts | None = None
     changed: int = 0
+    changes: tuple[ChangedPair, ...] = ()
     pairs: tuple[PreviewPair, ...] = ()
 
 
@@ -91,17 +102,28 @@ def preview(
     mentor_of, mentor_before = _mentors(result), _mentors(saved)
     bands = rules.bands
     weakest = sorted(result.all_pairs, key=lambda pair: (pair.fit, pair.mentee))[:PAIRS_SHOWN]
-    names = names_of(db, (person for pair in weakest for person in (pair.mentor, pair.mentee)))
+    changed = [
+        mentee
+        for mentee in sorted(mentor_of.keys() | mentor_before.keys())
+        if mentor_of.get(mentee) != mentor_before.get(mentee)
+    ]
+    shown = changed[:PAIRS_SHOWN]
+    names = names_of(db, _named(weakest, shown, mentor_of, mentor_before))
     return Preview(
         needs_a_run=False,
         mentors=mentors,
         mentees=mentees,
-        bands=tuple(band_words(band, len(bands) + 1) for band in range(len(bands) + 1)),
+        bands=band_names(len(bands) + 1),
         counts=_counts(here, result),
         saved=_counts(before, saved),
-        changed=sum(
-            mentor_of.get(mentee) != mentor_before.get(mentee)
-            for mentee in mentor_of.keys() | mentor_before.keys()
+        changed=len(changed),
+        changes=tuple(
+            ChangedPair(
+                mentee=names[mentee],
+                mentor_before=names.get(mentor_before.get(mentee, 0)),
+                mentor_now=names.get(mentor_of.get(mentee, 0)),
+            )
+            for mentee in shown
         ),
         pairs=tuple(
             PreviewPair(
@@ -125,5 +147,11 @@ def _counts(here: Snapshot, result: RunResult) -> Counts:
     return Counts(objective.matched, len(result.unmatched), objective.per_band, objective.total)
 
 
-def _name(names: Mapping[int, str], person_id: int) -> str:
-    return names[person_id]
+def _named(
+    pairs: Iterable[FoundPair], mentees: Iterable[int], *mentors_of: Mapping[int, int]
+) -> set[int]:
+    """Everybody whom the preview names."""
+    named = {person for pair in pairs for person in (pair.mentor, pair.mentee)}
+    for mentee in mentees:
+        named |= {mentee, *(mentors[mentee] for mentors in mentors_of if mentee in mentors)}
+    return named

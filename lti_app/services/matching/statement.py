@@ -22,7 +22,8 @@ from lti_app.domain.matching_people.statement_words import (
 )
 from lti_app.domain.matching_rules import read_rules
 from lti_app.domain.matching_run import RunState
-from lti_app.models import MatchingRun, Programme
+from lti_app.domain.programme import NoSuchProgramme
+from lti_app.models import MatchingRun, Programme, ProgrammeContext
 from lti_app.services.matching.listing import names_of
 
 
@@ -32,6 +33,13 @@ class Statement:
 
     title: LocalizedText
     sections: tuple[Section, ...]
+
+
+def statement_here(db: Session, programme_id: int, *, context_id: int) -> Statement:
+    """The same for everybody in a course of the programme. Raises NoSuchProgramme."""
+    if db.get(ProgrammeContext, (programme_id, context_id)) is None:
+        raise NoSuchProgramme
+    return statement(db, programme_id)
 
 
 def statement(db: Session, programme_id: int) -> Statement:

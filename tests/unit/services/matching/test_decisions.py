@@ -9,22 +9,21 @@ from lti_app.domain.programme import NotACoordinator
 from lti_app.models import Avoidance, Profile
 from lti_app.services.matching import (
     CannotLock,
-    DecisionView,
     clear_pair,
     exclude_pair,
     lock_pair,
-    pool_view,
     rules_page,
     save_rules,
     set_aside,
+    settled,
 )
-from tests.factories import TODAY, make_tandem
+from tests.factories import TODAY
 from tests.unit.services.matching.conftest import Cohort
 
 
 def decisions(cohort: Cohort) -> set[tuple[str, str, PairDecision]]:
-    view = pool_view(cohort.db, cohort.programme.id, today=TODAY, **cohort.place)
-    return {(each.mentor, each.mentee, each.decision) for each in view.decisions}
+    found = settled(cohort.db, cohort.programme.id, **cohort.place)
+    return {(each.mentor, each.mentee, each.decision) for each in found.decisions}
 
 
 def lock(cohort: Cohort, mentor: str, mentee: str) -> None:
@@ -108,24 +107,6 @@ def test_only_people_who_take_part_are_excluded_or_set_aside(cohort: Cohort) -> 
         )
     with pytest.raises(NotTakingPart):
         set_aside(cohort.db, cohort.programme.id, outsider, True, **cohort.place)
-
-
-def test_who_could_be_matched_is_counted(cohort: Cohort) -> None:
-    set_aside(cohort.db, cohort.programme.id, cohort.id("Fritz"), True, **cohort.place)
-    make_tandem(
-        cohort.db,
-        cohort.programme,
-        cohort.context,
-        cohort.people["Can"],
-        cohort.people["Gisela"],
-    )
-    lock(cohort, "Anna", "Dora")
-    view = pool_view(cohort.db, cohort.programme.id, today=TODAY, **cohort.place)
-    assert (view.mentors, view.places, view.mentees) == (3, 2, 1)
-    assert (view.with_a_mentor, view.absent) == (1, 1)
-    assert view.decisions == (
-        DecisionView(cohort.id("Anna"), cohort.id("Dora"), "Anna", "Dora", PairDecision.LOCKED),
-    )
 
 
 def test_rules_are_saved_with_who_did_it(cohort: Cohort) -> None:

@@ -41,6 +41,16 @@ def test_pairs_are_shown_page_by_page(cohort: Cohort, strategies: Strategies) ->
     assert part.total_pairs == 4
 
 
+def test_pairs_of_one_band_are_shown(cohort: Cohort, strategies: Strategies) -> None:
+    run_id = cohort.computed(strategies)
+    whole = run_page(cohort.db, run_id, **cohort.place)
+    assert whole.run.counts is not None
+    for band, count in enumerate(whole.run.counts.per_band):
+        part = run_page(cohort.db, run_id, band=band, **cohort.place)
+        assert part.pairs == tuple(pair for pair in whole.pairs if pair.band == band)
+        assert part.total_pairs == count
+
+
 def test_a_run_without_a_result_has_no_page(cohort: Cohort, strategies: Strategies) -> None:
     with pytest.raises(NotPossibleNow):
         run_page(cohort.db, cohort.run(strategies), **cohort.place)

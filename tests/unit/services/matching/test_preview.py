@@ -41,7 +41,9 @@ def test_other_weights_give_other_pairs(cohort: Cohort, strategies: Strategies) 
     cohort.db.add(wish)
     only_wishes = dict.fromkeys(FactorName, 0) | {FactorName.RANKING: 10}
     shown = look(cohort, strategies, MatchingRules(weights=only_wishes, bands=()))
-    assert shown.changed > 0
+    assert shown.changed == len(shown.changes) > 0
+    assert ("Dora", "Ben") in {(each.mentee, each.mentor_now) for each in shown.changes}
+    assert all(each.mentor_before != each.mentor_now for each in shown.changes)
     assert [(pair.mentor, pair.fit) for pair in shown.pairs if pair.mentee == "Dora"] == [
         ("Ben", 1000)
     ]

@@ -16,6 +16,7 @@ from lti_app.services.matching import (
     publish,
     runs,
     set_aside,
+    settled,
 )
 from lti_app.services.matching.run import Strategies
 from tests.factories import (
@@ -194,3 +195,18 @@ def test_a_tandem_belongs_to_the_course_in_which_its_mentee_joined(
     courses = dict(cohort.db.query(Tandem.mentee_id, Tandem.context_id).all())
     assert courses[cohort.id("Dora")] == other.id
     assert courses[cohort.id("Emil")] == cohort.context.id
+
+
+def test_a_lock_is_fulfilled_with_its_tandem(cohort: Cohort, strategies: Strategies) -> None:
+    anna, dora = cohort.id("Anna"), cohort.id("Dora")
+    lock_pair(
+        cohort.db,
+        cohort.programme.id,
+        mentor_id=anna,
+        mentee_id=dora,
+        today=TODAY,
+        **cohort.place,
+    )
+    publish(cohort.db, approved(cohort, strategies), now=NOW, **cohort.place)
+    assert (anna, dora) in pairs(cohort)
+    assert settled(cohort.db, cohort.programme.id, **cohort.place).decisions == ()

@@ -1,7 +1,17 @@
 """The statement says what is configured, and changes with it."""
 
+import pytest
+
+from lti_app.domain.programme import NoSuchProgramme
 from lti_app.models import Programme
-from lti_app.services.matching import approve, publish, rules_page, save_rules, statement
+from lti_app.services.matching import (
+    approve,
+    publish,
+    rules_page,
+    save_rules,
+    statement,
+    statement_here,
+)
 from lti_app.services.matching.run import Strategies
 from tests.factories import NOW
 from tests.unit.services.matching.conftest import Cohort
@@ -49,3 +59,11 @@ def test_it_follows_the_configuration(cohort: Cohort, strategies: Strategies) ->
     assert "Place “Bonn”: at most 3 mentees together." in text
     assert "Gender: 6% (weight 2)" in text
     assert "They rule no pair out." in text
+
+
+def test_everybody_in_a_course_of_the_programme_may_read_it(cohort: Cohort) -> None:
+    here = cohort.context.id
+    found = statement_here(cohort.db, cohort.programme.id, context_id=here)
+    assert found == statement(cohort.db, cohort.programme.id)
+    with pytest.raises(NoSuchProgramme):
+        statement_here(cohort.db, cohort.programme.id, context_id=here + 1)

@@ -76,6 +76,8 @@ PAIR_PAGES = (
     "tasks/{task}",
     "tasks/{task}/edit",
     "tasks/{task}/feedback",
+    "tasks/{task}/files/{key}",
+    "recalls/{recall}",
 )
 PAIR_WRITES = (
     "tandems/{tandem}/tasks/new",
@@ -85,11 +87,19 @@ PAIR_WRITES = (
     "tasks/{task}/withdraw",
     "tasks/{task}/feedback",
     "tasks/{task}/feedback/read",
+    "tasks/{task}/files",
+    "tasks/{task}/files/{key}/remove",
+    "tasks/{task}/review",
+    "tasks/{task}/placement",
+    "tasks/{task}/placement/take-back",
+    "recalls/{recall}",
 )
 # The picker opens with a deep linking launch only; the rest shows each person their own.
 PICKER = ("place",)
 OWN_PAGES = ("", "tandems", "programmes", "profile", "review", "my-data")
 OWN_WRITES = ("draft/{form}", "language", "profile")
+# A learner is asked to join there, a guest is not.
+HOMES = {"", "tandems"}
 # One's own part in a programme; what each of them does for whom: tests/functional/people.
 PART_PAGES = (
     "programmes/{programme}/join",
@@ -217,10 +227,13 @@ def test_a_learner_cannot_ask_to_place_anything(working: Tandem, place: Company)
 
 
 def test_a_guest_sees_no_more_than_a_learner(guest: Visitor, learner: Visitor) -> None:
-    for path in OWN_PAGES:
+    for path in set(OWN_PAGES) - HOMES:
         seen, usual = guest.look(path), learner.look(path)
         assert seen.status == usual.status
         assert _nameless(seen) == _nameless(usual)
+    for path in HOMES:
+        assert "Would you like to take part?" in learner.look(path).text
+        assert "Nothing to do right now" in guest.look(path).text
 
 
 def test_a_coordinators_board_shows_states_and_no_words(working: Tandem) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
+from lti_app.domain import recall_form
 from lti_app.domain.invalid_input import Form, FormReader, InvalidInput
 from lti_app.domain.localized_text import LocalizedText
 
@@ -24,9 +25,17 @@ __all__ = [
 ]
 
 # Fields of the editor's form that are the core's: a kind gives its own fields other names.
-CORE_FIELDS = frozenset(
-    {"kind", "title", "note", "due_on", "position", "topic", "library", "recall", "csrf_token"}
-)
+CORE_FIELDS = recall_form.FIELDS | {
+    "kind",
+    "title",
+    "note",
+    "due_on",
+    "position",
+    "topic",
+    "library",
+    "preview",
+    "csrf_token",
+}
 
 # Fields of the player's form that are the core's.
 ANSWER_FIELDS = frozenset({"files", "upload", "seen", "csrf_token"})

@@ -134,7 +134,7 @@ def _address_at(place: TaskAtStep, position: int) -> str:
     if place.task_id is not None:
         return url_for("submission.show", task_id=place.task_id)
     if place.role is TandemRole.MENTOR:
-        return url_for("micro_task.new", tandem_id=place.tandem_id, position=position)
+        return url_for("library.choose", tandem_id=place.tandem_id, position=position)
     return url_for("home.show", all="")
 
 
@@ -157,7 +157,7 @@ def _path_mark(view: TandemView, milestone: Milestone) -> _PathMark:
     if milestone.task_id is not None:
         url = url_for("submission.show", task_id=milestone.task_id)
     elif view.is_active and view.role is TandemRole.MENTOR and milestone.is_current:
-        url = url_for("micro_task.new", tandem_id=view.tandem_id, position=milestone.position)
+        url = url_for("library.choose", tandem_id=view.tandem_id, position=milestone.position)
     if milestone.state is MilestoneState.COMPLETED:
         state = "done"
     elif milestone.is_current:

@@ -4,6 +4,8 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from lti_app.domain.feedback import NotRevealedYet, TaskNotCompleted
+from lti_app.domain.library import NoSuchLibraryTask, NotOfferable
+from lti_app.domain.matching_run import NoSuchRun, NotPossibleNow, UnknownStrategy
 from lti_app.domain.micro_task import (
     AlreadyStarted,
     HandedInMeanwhile,
@@ -21,6 +23,7 @@ from lti_app.domain.programme import (
 )
 from lti_app.domain.tandem import NotYourTandem, OnlyForMentees, OnlyForMentors, TandemEnded
 from lti_app.domain.topic import NoSuchTopic
+from lti_app.domain.wish import NotPossible, TooManyWishes
 from lti_app.services.content_selection import NothingAsked
 from lti_app.services.draft import DraftTooLarge
 from lti_app.services.own_activity import ActivityPlaced
@@ -108,6 +111,9 @@ _REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
     UnknownKind: (_NOT_THERE, "UNKNOWN-KIND", 404),
     NoSuchTopic: (_NOT_THERE, "NOT-FOUND", 404),
     DeliveryNotFound: (_NOT_THERE, "NOT-FOUND", 404),
+    NoSuchLibraryTask: (_NOT_THERE, "NOT-FOUND", 404),
+    NoSuchRun: (_NOT_THERE, "NOT-FOUND", 404),
+    UnknownStrategy: (_NOT_THERE, "UNKNOWN-STRATEGY", 404),
     NoSuchRecall: (_NOT_THERE, "NOT-FOUND", 404),
     NothingAsked: (_NOT_THERE, "NOT-FOUND", 404),
     NotACoordinator: (_ONLY_COORDINATOR, "COORDINATOR-ONLY", 403),
@@ -125,7 +131,11 @@ _REFUSALS: dict[type[Exception], tuple[ErrorText, str, int]] = {
     NotRevealedYet: (_TOO_EARLY, "FEEDBACK-SEALED", 409),
     NotTakingPart: (_NO_PART, "NOT-TAKING-PART", 409),
     StillNeeded: (_STILL_NEEDED, "STILL-NEEDED", 409),
+    NotPossibleNow: (_OUTDATED, "OUTDATED", 409),
     IllegalMove: (_OUTDATED, "OUTDATED", 409),
+    NotOfferable: (_OUTDATED, "OUTDATED", 409),
+    NotPossible: (_OUTDATED, "OUTDATED", 409),
+    TooManyWishes: (_OUTDATED, "OUTDATED", 409),
     ActivityPlaced: (_OUTDATED, "OUTDATED", 409),
     LaterScoreExists: (_OUTDATED, "OUTDATED", 409),
     DraftTooLarge: (_TOO_LARGE, "TOO-LARGE", 413),

@@ -8,6 +8,10 @@ from lti_app.web import (
     feedback,
     home,
     language_choice,
+    library,
+    matching,
+    matching_rules,
+    matching_run,
     micro_task,
     other_messages,
     own_activity,
@@ -27,6 +31,7 @@ from lti_app.web import (
     tandem,
     topic,
     upload,
+    wishes,
 )
 from lti_app.web.visit import PREFIX
 
@@ -35,9 +40,14 @@ _PARTS = (
     programme,
     participation,
     profile,
+    wishes,
     topic,
     roster,
     tandem,
+    matching,
+    matching_rules,
+    matching_run,
+    library,
     micro_task,
     submission,
     review,

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from sqlalchemy import Update
 
@@ -191,8 +192,7 @@ def sets_quiz(mentor: Visitor, **typed: str | list[str]) -> int:
     """The mentor, on the home, sets a quiz of two questions. Returns the task's id."""
     mentor.open("?all=")
     words = "Set a task" if mentor.shown.has_button("Set a task") else "Set another task"
-    mentor.follow(words)
-    mentor.press("Change the kind", kind="quiz")
+    mentor.open(from_scratch(mentor.follow(words), "quiz"))
     mentor.press("Question to choose")
     mentor.press("Set the task", **QUIZ | typed)
     assert "The task is set" in mentor.shown.text
@@ -203,10 +203,16 @@ def sets_reading(mentor: Visitor, **typed: str | list[str]) -> int:
     """The mentor, on the home, sets something to read. Returns the task's id."""
     mentor.open("?all=")
     words = "Set a task" if mentor.shown.has_button("Set a task") else "Set another task"
-    mentor.follow(words)
+    mentor.open(from_scratch(mentor.follow(words), "read"))
     mentor.press("Set the task", **READING | typed)
     assert "The task is set" in mentor.shown.text
     return task_shown(mentor)
+
+
+def from_scratch(library: Shown, kind: str) -> str:
+    """Where the library's page leads for a task of a kind in one's own words."""
+    [link] = library.html.select(f'#scratch a[href*="kind={kind}"]')
+    return urljoin(library.url, str(link["href"]))
 
 
 def task_shown(visitor: Visitor) -> int:

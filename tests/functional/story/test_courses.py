@@ -14,6 +14,7 @@ from .course import (
     READING,
     Course,
     does_quiz,
+    from_scratch,
     sets_quiz,
     sets_reading,
     within_seconds,
@@ -104,7 +105,7 @@ def test_a_copied_step_opens_the_step_of_its_own_courses_programme(copied: Copy)
     copied.course.pairs(coordinator)
     copied.course.again(mentor, MENTOR, "1")
     assert "Set a task for" in mentor.shown.heading
-    mentor.press("Change the kind", kind="quiz")
+    mentor.open(from_scratch(mentor.shown, "quiz"))
     mentor.press("Question to choose")
     mentor.press("Set the task", **QUIZ | {"title": "Of the new course"})
     mentee = copied.course.comes(MENTEE, "1")

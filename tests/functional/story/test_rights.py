@@ -47,6 +47,8 @@ COORDINATOR_PAGES = (
     "programme/{programme}/pair",
     "programmes/{programme}/topics",
     "programmes/{programme}/topics/{topic}",
+    "programmes/{programme}/library",
+    "programmes/{programme}/library/{library_task}",
     "roster",
     "passback",
     "passback/compare",
@@ -64,6 +66,7 @@ COORDINATOR_WRITES = (
     "programmes/{programme}/topics",
     "programmes/{programme}/topics/{topic}",
     "programmes/{programme}/topics/{topic}/retire",
+    "programmes/{programme}/library/{library_task}",
     "tandems/{tandem}/end",
     "roster",
     "passback/retry",
@@ -72,6 +75,7 @@ COORDINATOR_WRITES = (
     "self-test",
 )
 PAIR_PAGES = (
+    "tandems/{tandem}/library",
     "tandems/{tandem}/tasks/new",
     "tasks/{task}",
     "tasks/{task}/edit",
@@ -92,6 +96,8 @@ PAIR_WRITES = (
     "tasks/{task}/review",
     "tasks/{task}/placement",
     "tasks/{task}/placement/take-back",
+    "tasks/{task}/offer",
+    "tasks/{task}/offer/take-back",
     "recalls/{recall}",
 )
 # The picker opens with a deep linking launch only; the rest shows each person their own.
@@ -170,6 +176,7 @@ def test_a_coordinators_form_is_for_coordinators(
 ) -> None:
     visitor = _visitor(request, working, who)
     fields = PROGRAMME | {"to": "closed", "mentor_id": "1", "mentee_id": "2", "column": "1"}
+    fields |= {"decision": "accept"}
     assert visitor.send(working.fill(path), fields).status in {403, 404}
 
 

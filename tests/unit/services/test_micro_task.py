@@ -16,6 +16,7 @@ from lti_app.domain.tandem import (
 from lti_app.extension.registry import load_plugins
 from lti_app.models import MicroTask, Submission
 from lti_app.services import micro_task as tasks
+from lti_app.services.entry import enter_task
 from tests.factories import NOW, TODAY, Company, days, make_company, make_tandem, make_task
 
 KINDS = load_plugins(["plugins.micro_tasks.read", "plugins.micro_tasks.quiz"]).micro_tasks
@@ -52,7 +53,7 @@ def set_task(
 
 
 def position_of(db: Session, company: Company, task_id: int) -> int | None:
-    return tasks.enter_task(db, task_id, company.mentor.id).position
+    return enter_task(db, task_id, company.mentor.id).position
 
 
 def number_of_tasks(db: Session) -> int:
@@ -62,10 +63,10 @@ def number_of_tasks(db: Session) -> int:
 def test_the_editor_is_filled_in_as_far_as_possible(db: Session, company: Company) -> None:
     company.programme.days_between_tasks = 10
     make_task(db, company.tandem, 1)
-    editor = tasks.editor(db, company.tandem.id, person_id=company.mentor.id, today=TODAY)
+    editor = tasks.editor(db, KINDS, company.tandem.id, person_id=company.mentor.id, today=TODAY)
     assert editor.mentee_name == "Bernd Hoffmann"
     assert editor.free_positions == (2, 3, 4, 5, 6)
-    assert editor.form == {"due_on": [days(10).isoformat()]}
+    assert editor.form == {"due_on": [days(10).isoformat()], "recall": ["yes"]}
 
 
 def test_a_title_and_a_text_are_enough_for_a_task(db: Session, company: Company) -> None:
@@ -133,7 +134,7 @@ def test_only_the_mentor_sets_tasks(db: Session, company: Company) -> None:
         with pytest.raises(NotYourTandem):
             set_task(db, company, person_id=person.id)
         with pytest.raises(NotYourTandem):
-            tasks.editor(db, company.tandem.id, person_id=person.id, today=TODAY)
+            tasks.editor(db, KINDS, company.tandem.id, person_id=person.id, today=TODAY)
 
 
 def test_nothing_is_set_in_an_ended_tandem_or_a_closed_programme(
@@ -206,7 +207,7 @@ def test_a_withdrawn_task_is_gone_and_its_step_is_free(db: Session, company: Com
     assert tasks.withdraw_task(db, done.task_id, person_id=company.mentor.id) == company.tandem.id
     assert number_of_tasks(db) == 0
     with pytest.raises(NotYourTandem):
-        tasks.enter_task(db, done.task_id, company.mentor.id)
+        enter_task(db, done.task_id, company.mentor.id)
     assert position_of(db, company, set_task(db, company).task_id) == 1
 
 

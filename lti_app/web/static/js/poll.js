@@ -1,0 +1,22 @@
+// Keeps a part of a page with data-poll (milliseconds) up to date; once the page has no such part any
+// more, it is loaded anew.
+
+async function look() {
+  const part = document.querySelector("[data-poll]");
+  const later = () => setTimeout(look, Number(part.dataset.poll));
+  if (document.hidden) return later();
+  let page;
+  try {
+    const answer = await fetch(location.href);
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    return later();
+  }
+  const fresh = page.querySelector("[data-poll]");
+  if (!fresh) return location.reload();
+  // What somebody is about to press stays where it is.
+  if (!part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
+  return later();
+}
+
+setTimeout(look, Number(document.querySelector("[data-poll]").dataset.poll));

@@ -115,7 +115,7 @@ def test_the_answer_brings_what_is_right_and_the_text(
     assert [(one.chosen, one.right) for one in shown.questions] == [(1, 1), (2, 1)]
     assert shown.comes_back_on == days(13)
     assert shown.kind is not None
-    assert "who you help" in shown.view["html"]
+    assert "who you help" in str(shown.view)
 
 
 def test_what_was_missed_comes_back_once(db: Session, company: Company, task: MicroTask) -> None:

@@ -27,5 +27,12 @@ class Tandem:
     def fill(self, path: str) -> str:
         """A page's path with the ids of this tandem's things."""
         things = {"tandem": self.number, "programme": self.programme, "task": self.task}
-        others = {"delivery": 1, "topic": 1, "recall": 1, "library_task": 1, "key": "0" * 32}
+        others = {
+            "delivery": 1,
+            "topic": 1,
+            "run": 1,
+            "recall": 1,
+            "library_task": 1,
+            "key": "0" * 32,
+        }
         return path.format(**things, **others, form="tasks/1/feedback")

@@ -47,6 +47,11 @@ COORDINATOR_PAGES = (
     "programme/{programme}/pair",
     "programmes/{programme}/topics",
     "programmes/{programme}/topics/{topic}",
+    "programmes/{programme}/matching",
+    "programmes/{programme}/matching/rules",
+    "programmes/{programme}/matching/runs/{run}",
+    "programmes/{programme}/matching/runs/{run}/approve",
+    "programmes/{programme}/matching/runs/{run}/compare",
     "programmes/{programme}/library",
     "programmes/{programme}/library/{library_task}",
     "roster",
@@ -66,6 +71,13 @@ COORDINATOR_WRITES = (
     "programmes/{programme}/topics",
     "programmes/{programme}/topics/{topic}",
     "programmes/{programme}/topics/{topic}/retire",
+    "programmes/{programme}/matching/settle",
+    "programmes/{programme}/matching/rules",
+    "programmes/{programme}/matching/rules/preview",
+    "programmes/{programme}/matching/runs",
+    "programmes/{programme}/matching/runs/{run}/cancel",
+    "programmes/{programme}/matching/runs/{run}/approve",
+    "programmes/{programme}/matching/runs/{run}/publish",
     "programmes/{programme}/library/{library_task}",
     "tandems/{tandem}/end",
     "roster",
@@ -102,6 +114,8 @@ PAIR_WRITES = (
 )
 # The picker opens with a deep linking launch only; the rest shows each person their own.
 PICKER = ("place",)
+# How matching decides is said to everybody in the programme.
+COMMON_PAGES = ("programmes/{programme}/matching/statement",)
 OWN_PAGES = ("", "tandems", "programmes", "profile", "review", "my-data")
 OWN_WRITES = ("draft/{form}", "language", "profile")
 # A learner is asked to join there, a guest is not.
@@ -156,7 +170,8 @@ def test_every_page_of_a_visit_has_its_row_here() -> None:
             path = re.sub(r"<(?:\w+:)?(\w+?)(?:_id)?>", r"{\1}", rule.rule[15:])
             pages |= {path} if "GET" in (rule.methods or ()) else set()
             writes |= {path} if "POST" in (rule.methods or ()) else set()
-    assert pages == {*COORDINATOR_PAGES, *PAIR_PAGES, *PICKER, *OWN_PAGES, *PART_PAGES}
+    everybodys = {*PICKER, *OWN_PAGES, *COMMON_PAGES}
+    assert pages == {*COORDINATOR_PAGES, *PAIR_PAGES, *PART_PAGES, *everybodys}
     assert writes == {*COORDINATOR_WRITES, *PAIR_WRITES, *PICKER, *OWN_WRITES, *PART_WRITES}
 
 
@@ -271,7 +286,7 @@ def test_the_address_of_a_visit_opens_nothing_without_its_cookie(
     page = stranger.open(working.mentee.at(f"tasks/{working.task}"), status=403)
     assert page.code == "VISIT-UNKNOWN"
     stranger = working.learner()
-    for path in (*COORDINATOR_PAGES, *PAIR_PAGES, *OWN_PAGES, *PART_PAGES):
+    for path in (*COORDINATOR_PAGES, *PAIR_PAGES, *OWN_PAGES, *PART_PAGES, *COMMON_PAGES):
         address = working.mentee.at(working.fill(path))
         assert stranger.look(address).code == "VISIT-UNKNOWN"
 

@@ -32,6 +32,7 @@ class NextStepKind(StrEnum):
     # Without a tandem.
     JOIN = "join"
     FILL_PROFILE = "fill_profile"
+    CHOOSE_MENTORS = "choose_mentors"
     WAIT_FOR_PARTNER = "wait_for_partner"
     PAUSED = "paused"
     HAS_LEFT = "has_left"
@@ -106,6 +107,8 @@ class PartStanding:
     state: ParticipationState | None = None
     can_join: bool = False
     has_profile: bool = False
+    # Whether they would learn, somebody else would show, and they have wished for nobody yet.
+    can_choose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,9 @@ def _without_tandem(part: PartStanding) -> NextStepKind:
         return NextStepKind.HAS_LEFT
     if part.state is ParticipationState.PAUSED:
         return NextStepKind.PAUSED
-    return NextStepKind.WAIT_FOR_PARTNER if part.has_profile else NextStepKind.FILL_PROFILE
+    if not part.has_profile:
+        return NextStepKind.FILL_PROFILE
+    return NextStepKind.CHOOSE_MENTORS if part.can_choose else NextStepKind.WAIT_FOR_PARTNER
 
 
 def step_in(tandem: TandemStanding) -> NextStep:

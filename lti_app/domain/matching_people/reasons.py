@@ -16,8 +16,11 @@ from lti_app.domain.profile import DAYS, FORMATS, HALVES, INTERESTS
 TOPICS_NAMED = 2
 CHOICES_NAMED = 3
 
-# What a mentee may read of a mentor: what mentors show to all who take part, and nothing of rank.
-FACTORS_FOR_MENTEES = frozenset(FactorName) - SENSITIVE_FACTORS - {FactorName.RANKING}
+# What a mentee may read of a mentor: what mentors show to possible partners, and nothing of rank.
+# A department is for the coordinators.
+FACTORS_FOR_MENTEES = (
+    frozenset(FactorName) - SENSITIVE_FACTORS - {FactorName.RANKING, FactorName.DEPARTMENT}
+)
 
 LABELS: Mapping[FactorName, LocalizedText] = {
     FactorName.TOPICS: LocalizedText(de="Themen", en="Topics"),

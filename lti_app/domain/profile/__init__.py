@@ -10,6 +10,7 @@ from lti_app.domain.profile.form import (
     style_field,
     topic_field,
 )
+from lti_app.domain.profile.shown import ShownProfile, TopicLevel, shown_profile
 from lti_app.domain.profile.words import (
     AGE_GROUPS,
     DAYS,
@@ -45,9 +46,12 @@ __all__ = [
     "ProfilePart",
     "ProfileValues",
     "Scale",
+    "ShownProfile",
+    "TopicLevel",
     "parts_said",
     "profile_form",
     "read_profile",
+    "shown_profile",
     "style_field",
     "topic_field",
 ]

@@ -4,18 +4,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, and_, bindparam, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from lti_app.domain.course_role import CourseRole
 from lti_app.domain.next_step import NextStep, PartStanding, next_step
-from lti_app.domain.participation import ParticipationState, Standing, joining_obstacle
+from lti_app.domain.participation import ParticipationState, RoleWish, Standing, joining_obstacle
 from lti_app.domain.programme import NoSuchProgramme
-from lti_app.models import Participation, Profile, Programme
+from lti_app.models import MentorWish, Participation, Profile, Programme
 from lti_app.services.home.programme_view import ProgrammeView, path_length, programme_view
 from lti_app.services.home.tandems import TandemView, TaskCard, tandem_views
 from lti_app.services.programme.contact import CONTACT_COLUMNS, join_contact
 
+_MENTOR = aliased(Participation)
+_HAS_WISHED = exists().where(
+    MentorWish.programme_id == Programme.id, MentorWish.mentee_id == bindparam("person")
+)
+_SOMEBODY_SHOWS = exists().where(
+    _MENTOR.programme_id == Programme.id,
+    _MENTOR.person_id != bindparam("person"),
+    _MENTOR.state != ParticipationState.LEFT,
+    _MENTOR.wish != RoleWish.MENTEE,
+)
 # The programme, and the person's own part in it.
 _PROGRAMME = join_contact(
     select(
@@ -26,6 +36,12 @@ _PROGRAMME = join_contact(
         Participation.paused_until,
         Profile.offered,
         Profile.wanted,
+        and_(
+            Participation.wish != RoleWish.MENTOR,
+            Participation.set_aside.is_(False),
+            _SOMEBODY_SHOWS,
+            ~_HAS_WISHED,
+        ).label("can_choose"),
     )
     .outerjoin(
         Participation,
@@ -99,4 +115,5 @@ def _part(
         state=Standing(row.part_state, row.paused_until).on(today) if row.part_state else None,
         can_join=obstacle is None,
         has_profile=bool(row.offered or row.wanted),
+        can_choose=bool(row.can_choose),
     )

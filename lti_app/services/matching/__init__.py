@@ -37,7 +37,7 @@ from lti_app.services.matching.pool import (
 )
 from lti_app.services.matching.preview import ChangedPair, Preview, PreviewPair, preview
 from lti_app.services.matching.publish import Hindrance, WorldHasChanged, approve, publish
-from lti_app.services.matching.ranking import FitForMentee, explain_for_mentee
+from lti_app.services.matching.ranking import FitForMentee, MentorsForMentee
 from lti_app.services.matching.repeat import CannotBeRepeated, Verification, verify_run
 from lti_app.services.matching.run import cancel_run, start_run
 from lti_app.services.matching.snapshot import snapshot
@@ -57,6 +57,7 @@ __all__ = [
     "Hindrance",
     "IdleLockView",
     "LeftoverView",
+    "MentorsForMentee",
     "PairView",
     "PoolView",
     "Preview",
@@ -74,7 +75,6 @@ __all__ = [
     "clear_pair",
     "compare",
     "exclude_pair",
-    "explain_for_mentee",
     "forget_in_runs",
     "lock_pair",
     "person_in_runs",

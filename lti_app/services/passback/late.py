@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.micro_task import SubmissionState
-from lti_app.domain.placement import Placement, read_placement
+from lti_app.domain.placement import Opens, Placement, read_placement
 from lti_app.domain.score import GradingProgress
 from lti_app.models import (
     Context,
@@ -28,7 +28,7 @@ from lti_app.models import (
 )
 from lti_app.services.passback.columns import columns_of, placements_of_task
 from lti_app.services.passback.tell import score_of
-from lti_app.services.placement import resolve
+from lti_app.services.placement import meant, programmes_by_key
 from lti_app.services.score import queue_score
 
 
@@ -38,17 +38,31 @@ def tell_late_column(db: Session, resource_link_id: int, *, now: datetime) -> in
     ``resource_link_id`` is the id of our row. Returns how many scores were queued.
     """
     link = db.get_one(ResourceLink, resource_link_id)
-    opening = resolve(db, link.context_id, link.content)
-    programme = db.get(Programme, opening.programme_id) if opening.programme_id else None
-    if programme is None:
-        return 0
+    said = read_placement(link.content)
     context = db.get_one(Context, link.context_id)
-    task_key = read_placement(link.content).task_key if opening.task else None
     return sum(
         _tell(db, programme, context, placement, now)
-        for placement in placements_of_task(programme, opening.position, task_key)
-        if (placement.position, placement.task_key) == (opening.position, task_key or "")
+        for programme in _programmes_meant(db, link)
+        for placement in placements_of_task(programme, said.position, said.task_key or None)
+        if placement.within == said.within
     )
+
+
+def _programmes_meant(db: Session, link: ResourceLink) -> list[Programme]:
+    """The programmes that a link opens: of several, one that names none opens each person's own.
+
+    What is over is not told to the column of a programme that runs now.
+    """
+    programmes = programmes_by_key(db, link.context_id)
+    opening = meant(db, programmes, link.content)
+    said = read_placement(link.content)
+    if opening.programme_id is None or (said.opens is Opens.TASK and opening.task is None):
+        return []
+    ids = [opening.programme_id]
+    if opening.task is None and said.programme_key not in programmes:
+        first = next(iter(programmes.values()))
+        ids = [one.id for one in programmes.values() if one.state is first.state]
+    return [db.get_one(Programme, programme_id) for programme_id in ids]
 
 
 def tell_all_columns(db: Session, programme_id: int, *, now: datetime) -> int:

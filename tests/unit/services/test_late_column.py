@@ -1,0 +1,77 @@
+"""A link that is placed late in a course with several programmes: whose grades its column gets."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lti_app.domain.micro_task import SubmissionState
+from lti_app.domain.placement import Opens, Placement
+from lti_app.domain.programme import ProgrammeState
+from lti_app.models import LineItem, Person, ResourceLink, ScoreDelivery
+from lti_app.services.passback import tell_late_column
+from tests.factories import (
+    NOW,
+    Company,
+    make_company,
+    make_link,
+    make_membership,
+    make_person,
+    make_programme,
+    make_tandem,
+    make_task,
+)
+
+
+@pytest.fixture
+def company(db: Session) -> Company:
+    """A company whose mentee has completed the first step of its programme."""
+    company = make_company(db)
+    make_task(db, company.tandem, 1, SubmissionState.COMPLETED)
+    return company
+
+
+def other_mentee(db: Session, company: Company, state: ProgrammeState) -> Person:
+    """Somebody who has completed the first step of another programme of the course."""
+    other = make_programme(db, company.context, company.coordinator, state=state)
+    mentee = make_person(db, company.registration)
+    make_membership(db, company.context, mentee)
+    tandem = make_tandem(db, other, company.context, company.mentor, mentee)
+    make_task(db, tandem, 1, SubmissionState.COMPLETED)
+    return mentee
+
+
+def first_step(db: Session, company: Company, programme_key: str) -> ResourceLink:
+    placement = Placement(Opens.STEP, programme_key, 1)
+    address = "https://lms.example/items/1"
+    return make_link(db, company.context, placement.custom(), line_item_url=address)
+
+
+def graded(db: Session) -> set[int]:
+    """The people whose grades are on their way, all to one column."""
+    assert len(db.scalars(select(LineItem)).all()) == 1
+    return set(db.scalars(select(ScoreDelivery.person_id)))
+
+
+@pytest.mark.parametrize("named", ["", "copied-from-elsewhere"])
+def test_a_link_that_names_no_programme_tells_of_every_one_that_runs(
+    db: Session, company: Company, named: str
+) -> None:
+    other = other_mentee(db, company, ProgrammeState.RUNNING)
+    link = first_step(db, company, named)
+    assert tell_late_column(db, link.id, now=NOW) == 2
+    assert graded(db) == {company.mentee.id, other.id}
+    assert tell_late_column(db, link.id, now=NOW) == 0
+
+
+def test_a_link_that_names_its_programme_tells_of_no_other(db: Session, company: Company) -> None:
+    other_mentee(db, company, ProgrammeState.RUNNING)
+    assert tell_late_column(db, first_step(db, company, company.programme.key).id, now=NOW) == 1
+    assert graded(db) == {company.mentee.id}
+
+
+def test_what_is_over_is_not_told_to_the_column_of_what_runs_now(
+    db: Session, company: Company
+) -> None:
+    other_mentee(db, company, ProgrammeState.CLOSED)
+    assert tell_late_column(db, first_step(db, company, "").id, now=NOW) == 1
+    assert graded(db) == {company.mentee.id}

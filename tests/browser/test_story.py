@@ -1,7 +1,8 @@
 """The whole story in a real Chromium, in frames, with third-party cookies blocked.
 
-The LMS's admin registers the tool, the coordinator places activities and pairs two people, the
-mentor sets a micro-task, the mentee does it, the gradebook shows it, and both give feedback.
+The LMS's admin registers the tool, the coordinator places activities, two people join and are
+paired, the mentor sets a micro-task, the mentee does it, the gradebook shows it, both give
+feedback, and at last the mentee leaves.
 """
 
 import json
@@ -53,7 +54,11 @@ def test_a_tandem_from_registration_to_feedback(
         places_activities(coordinator)
         starts_the_programme(coordinator)
         mentor, mentee = arrives(MENTOR), arrives(MENTEE)
-        waits_for_a_partner(mentee)
+        joins(mentee, "mentee")
+        says_what_to_learn(mentee)
+        joins(mentor, "mentor")
+        opens_home(mentee)
+        mentee.looks_at("mentee-waiting")
         pairs(coordinator)
         sets_a_task(mentor)
         does_the_task(mentee)
@@ -62,6 +67,7 @@ def test_a_tandem_from_registration_to_feedback(
         gives_feedback(mentor, "strength")
         reads_feedback(mentor, "helped")
         reads_feedback(mentee, "strength")
+        leaves(mentee)
         nothing_confidential_reached_the_lms(place)
     # Chromium notes each form that is sent back with problems; nothing else may be there.
     assert [error for error in console_errors if "status of 422" not in error] == []
@@ -129,10 +135,28 @@ def opens_home(person: Person) -> None:
     person.open_activity(home["id"])
 
 
-def waits_for_a_partner(mentee: Person) -> None:
-    opens_home(mentee)
-    mentee.sees("You will get a partner soon")
-    mentee.looks_at("mentee-waiting")
+def joins(person: Person, wish: str) -> None:
+    """From the one next step to the profile, having read what it means and agreed to it."""
+    opens_home(person)
+    person.sees("Would you like to take part?")
+    person.looks_at(f"{wish}-invited")
+    person.press("See what it means")
+    person.tool.locator(f"input[name=wish][value={wish}]").check()
+    person.press("Join")
+    person.sees("What you typed was kept.")
+    person.looks_at(f"{wish}-join")
+    person.tool.locator("input[name=consent]").check()
+    person.press("Join")
+    person.sees("Your profile")
+
+
+def says_what_to_learn(mentee: Person) -> None:
+    """One topic is enough to be found a partner by."""
+    mentee.tool.locator("select[name^=topic]").first.select_option("wanted-0")
+    mentee.looks_at("profile")
+    mentee.press("Save")
+    mentee.sees("Your profile is saved")
+    mentee.looks_at("profile-saved")
 
 
 def pairs(coordinator: Person) -> None:
@@ -220,6 +244,21 @@ def reads_feedback(person: Person, question: str) -> None:
     person.tool.get_by_text(WORDS[person.language][question]).wait_for()
     person.looks_at(f"feedback-revealed-{person.number}")
     person.press("I have read it, thank you")
+
+
+def leaves(mentee: Person) -> None:
+    """In two steps, without a reason; what the two have done stays to be read."""
+    opens_home(mentee)
+    mentee.press("My part")
+    mentee.looks_at("part")
+    mentee.press("Leave the programme …")
+    mentee.looks_at("leave")
+    mentee.press("Leave the programme")
+    mentee.sees("You have left this programme")
+    mentee.looks_at("left")
+    opens_home(mentee)
+    mentee.tool.get_by_text(WORDS[mentee.language]["title"]).first.wait_for()
+    mentee.looks_at("home-after-leaving")
 
 
 def nothing_confidential_reached_the_lms(place: Company) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from flask import Flask, Response, g, request
 
+from lti_app.domain.people_table import MOST_BYTES
 from lti_app.web.tool import tool
 
 _POLICY = (
@@ -24,6 +25,8 @@ _ORIGIN = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
 LARGEST_BODY_BYTES = 1_000_000
 # Where a form may carry one file besides.
 _TAKE_A_FILE = frozenset({"upload.add", "submission.hand_in"})
+# A table of people as a file, and once more as a word of a form.
+_TAKE_A_TABLE = frozenset({"people.check", "people.apply"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -99,6 +102,9 @@ def _allow_a_file(endpoint: str | None, _values: object) -> None:
     if endpoint in _TAKE_A_FILE:
         megabytes = tool().settings.upload_limit_megabytes
         request.max_content_length = LARGEST_BODY_BYTES + megabytes * 1_000_000
+    elif endpoint in _TAKE_A_TABLE:
+        largest = LARGEST_BODY_BYTES + 2 * MOST_BYTES
+        request.max_content_length = request.max_form_memory_size = largest
 
 
 def _protect(response: Response) -> Response:

@@ -180,10 +180,12 @@ def _explain(lms_url: str, tool_url: str, *, development: bool) -> None:
 
   Open  {lms_url}  and choose a person:
 
-    Jonas Petersen    coordinator: opens the activity in the course, starts the pilot
-                      programme, fetches the people, pairs two of them, places steps
-    a junior person   mentor: sets a micro-task in a minute
-    a senior person   mentee: does it; the gradebook shows it a few seconds later
+    Jonas Petersen    coordinator: opens the activity in the course, starts a programme,
+                      fetches the people; later has the matching find tandems, or
+                      pairs two people by hand, and places steps
+    a junior person   mentor: joins, says what they can show, sets a micro-task in a minute
+    a senior person   mentee: joins, says what they would like to learn, does the task;
+                      the gradebook shows it a few seconds later
     Birgit Asmussen   LMS admin: tools, registration, faults to try out
 
   Stop with Ctrl+C. `make demo` goes on where you stopped; `kehrwert demo --fresh` starts anew.

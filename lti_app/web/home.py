@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lti_app.domain.course_role import CourseRole
+from lti_app.domain.invalid_input import whole_number
 from lti_app.domain.path import Milestone, MilestoneState
 from lti_app.domain.tandem import TandemRole
 from lti_app.services.home import (
@@ -98,7 +99,7 @@ def _coordinator(opening: Opening) -> str:
         context_id=visit().context_row_id,
         person_id=visit().person_id,
         today=today(),
-        page=request.args.get("page", 1, type=int),
+        page=whole_number(request.args.get("page", "")) or 1,
     )
     return render_template("home/coordinator.html", home=home)
 

@@ -198,10 +198,22 @@ def test_an_invented_row_gets_a_readable_answer(working: Tandem, path: str) -> N
         "passback?status=odd",
         "tandems?page=%00",
         "?all=%ff%fe",
+        f"programmes/{{programme}}/people?page={HUGE}&changed={HUGE}&show=odd",
+        f"programmes/{{programme}}/matching?page={HUGE}",
+        f"programmes/{{programme}}/library?page={HUGE}",
     ],
 )
 def test_odd_questions_get_the_page_all_the_same(working: Tandem, query: str) -> None:
     assert working.coordinator.look(working.fill(query)).status == 200
+
+
+def test_odd_questions_of_a_mentor_get_the_page_all_the_same(working: Tandem) -> None:
+    for query in (
+        f"tandems/{{tandem}}/library?position={HUGE}&topic=odd&kind=odd&search=%00",
+        f"tandems/{{tandem}}/tasks/new?position={HUGE}&kind=odd",
+        f"programmes/{{programme}}/mentors?page={HUGE}",
+    ):
+        assert working.mentor.look(working.fill(query)).status in {200, 404}, query
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\ud83d".encode("utf-8", "surrogatepass"), b"\xff\xfe"])

@@ -19,7 +19,7 @@ class Consent:
 
 
 CONSENT = Consent(
-    version="2026-11",
+    version="2026-11-22",
     words=LocalizedText(
         de="Ich nehme freiwillig teil und bin damit einverstanden, dass meine Angaben so "
         "gespeichert, für das Matching verwendet und gezeigt werden, wie es hier steht.",
@@ -35,18 +35,21 @@ CONSENT = Consent(
         ),
         LocalizedText(
             de="Wer als Partner:in infrage kommt, sieht Ihren Namen, Ihre Themen, Ihr Ziel, Ihre "
-            "Interessen und wie, wo und wann Sie gern arbeiten. Antworten und Feedback sieht nur "
-            "Ihr Tandem.",
-            en="Possible partners see your name, your topics, your goal, your interests and how, "
-            "where and when you like to work. Answers and feedback are seen by your tandem only.",
+            "Interessen und Sprachen und wie, wo und wann Sie gern arbeiten – nie Ebene, "
+            "Abteilung, Führungskraft, Alter oder Geschlecht. Antworten und Feedback sieht nur Ihr Tandem.",
+            en="Possible partners see your name, your topics, your goal, your interests and "
+            "languages, and how, where and when you like to work – never your level, department, "
+            "manager, age or gender. Answers and feedback are seen by your tandem only.",
         ),
         LocalizedText(
             de="Die Koordination sieht, dass und als was Sie teilnehmen, Ihr Profil ohne Alter und "
             "Geschlecht, Ihr Tandem und ob es vorangeht – nicht, was Sie einander schreiben, und "
-            "nicht, mit wem Sie lieber nicht arbeiten.",
+            "nicht, mit wem Sie lieber nicht arbeiten. Sie kann Ebene, Abteilung, Ort, "
+            "Führungskraft und Sprachen in Ihr Profil übernehmen; Sie sehen und ändern sie dort.",
             en="The coordinators see that you take part and as what, your profile without age and "
             "gender, your tandem and whether it gets on – not what you write to each other, and "
-            "not with whom you would rather not work.",
+            "not with whom you would rather not work. They can take over level, department, "
+            "location, manager and languages into your profile, where you see and change them.",
         ),
         LocalizedText(
             de="Sie können jederzeit ohne Angabe von Gründen pausieren oder gehen. Ihr Profil "

@@ -10,12 +10,11 @@ from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from lti_app.domain.invalid_input import first
+from lti_app.domain.invalid_input import first, whole_number
 from lti_app.domain.people import FILTER_WORDS, STATE_WORDS, WISH_WORDS, PeopleFilter
 from lti_app.domain.people_table import READ, InvalidTable, Problem, packed, unpacked
 from lti_app.domain.people_table.problems import NOTHING_CHOSEN
 from lti_app.domain.profile import HIERARCHY, LANGUAGES
-from lti_app.domain.wish import read_person
 from lti_app.services import matching, people_table
 from lti_app.services import people as peoples
 from lti_app.services.programme import coordinated
@@ -68,7 +67,7 @@ def set_aside(programme_id: int) -> Response:
     matching.set_aside(
         db(),
         programme_id,
-        read_person(forms.typed()),
+        whole_number(first(forms.typed(), "person")) or 0,
         "back" not in request.form,
         context_id=visit().context_row_id,
         person_id=visit().person_id,
@@ -84,13 +83,15 @@ def download(programme_id: int) -> Response:
     """The people as a file for a spreadsheet."""
     content = people_table.download(db(), programme_id, **_here(), locale=language())
     name = "Personen" if language().startswith("de") else "People"
-    return send_file(
+    response = send_file(
         BytesIO(content),
         mimetype="text/csv",
         as_attachment=True,
         download_name=f"{name}-{today().isoformat()}.csv",
         etag=False,
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @pages.get("/programmes/<int:programme_id>/people/table")

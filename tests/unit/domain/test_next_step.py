@@ -47,6 +47,15 @@ def step(role: TandemRole, *tasks: TaskStanding, path_length: int = 6) -> NextSt
         (PartStanding(), NextStepKind.WAIT_FOR_PARTNER),
         (PartStanding(ParticipationState.JOINED), NextStepKind.FILL_PROFILE),
         (PartStanding(ParticipationState.JOINED, has_profile=True), NextStepKind.WAIT_FOR_PARTNER),
+        (PartStanding(ParticipationState.JOINED, can_choose=True), NextStepKind.FILL_PROFILE),
+        (
+            PartStanding(ParticipationState.JOINED, has_profile=True, can_choose=True),
+            NextStepKind.CHOOSE_MENTORS,
+        ),
+        (
+            PartStanding(ParticipationState.PAUSED, has_profile=True, can_choose=True),
+            NextStepKind.PAUSED,
+        ),
         (PartStanding(ParticipationState.PAUSED), NextStepKind.PAUSED),
         (PartStanding(ParticipationState.LEFT, can_join=True), NextStepKind.HAS_LEFT),
     ],

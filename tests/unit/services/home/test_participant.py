@@ -11,7 +11,7 @@ from lti_app.domain.participation import ParticipationState, RoleWish
 from lti_app.domain.path import MilestoneState
 from lti_app.domain.programme import NoSuchProgramme, ProgrammeState
 from lti_app.domain.tandem import TandemRole, TandemState
-from lti_app.models import Person, Submission
+from lti_app.models import MentorWish, Person, Submission
 from lti_app.services.home import ParticipantHome, participant_home
 from tests.factories import (
     NOW,
@@ -265,3 +265,26 @@ def test_the_home_takes_as_many_queries_for_5_as_for_50_tandems(
         counts.append(len(queries))
     assert len(page.tandems) == 51
     assert counts == [2, 2]
+
+
+def test_a_mentee_with_a_profile_chooses_mentors_once_there_is_one(
+    db: Session, company: Company
+) -> None:
+    me, other = company.stranger, make_person(db, company.registration)
+    part = make_participation(db, company.programme, me, RoleWish.MENTEE)
+    make_profile(db, me, wanted={"linkedin": 1})
+    make_participation(db, company.programme, other, RoleWish.MENTEE)
+    with count_queries(db) as queries:
+        assert home(db, company, me).next_step.kind is NextStepKind.WAIT_FOR_PARTNER
+    make_participation(db, company.programme, company.mentor, RoleWish.MENTOR)
+    with count_queries(db) as no_more:
+        assert home(db, company, me).next_step.kind is NextStepKind.CHOOSE_MENTORS
+    assert len(no_more) == len(queries)
+    part.wish = RoleWish.MENTOR
+    db.flush()
+    assert home(db, company, me).next_step.kind is NextStepKind.WAIT_FOR_PARTNER
+    part.wish = RoleWish.BOTH
+    programme, mentor = company.programme.id, company.mentor.id
+    db.add(MentorWish(programme_id=programme, mentee_id=me.id, mentor_id=mentor, rank=1))
+    db.flush()
+    assert home(db, company, me).next_step.kind is NextStepKind.WAIT_FOR_PARTNER

@@ -47,6 +47,9 @@ COORDINATOR_PAGES = (
     "programme/{programme}/pair",
     "programmes/{programme}/topics",
     "programmes/{programme}/topics/{topic}",
+    "programmes/{programme}/people",
+    "programmes/{programme}/people.csv",
+    "programmes/{programme}/people/table",
     "programmes/{programme}/matching",
     "programmes/{programme}/matching/rules",
     "programmes/{programme}/matching/runs/{run}",
@@ -71,6 +74,9 @@ COORDINATOR_WRITES = (
     "programmes/{programme}/topics",
     "programmes/{programme}/topics/{topic}",
     "programmes/{programme}/topics/{topic}/retire",
+    "programmes/{programme}/people",
+    "programmes/{programme}/people/table",
+    "programmes/{programme}/people/table/apply",
     "programmes/{programme}/matching/settle",
     "programmes/{programme}/matching/rules",
     "programmes/{programme}/matching/rules/preview",
@@ -126,8 +132,14 @@ PART_PAGES = (
     "programmes/{programme}/participation",
     "programmes/{programme}/leave",
 )
+WISHES = "programmes/{programme}/mentors"
 PART_WRITES = (
     *PART_PAGES,
+    WISHES,
+    "programmes/{programme}/mentors/move",
+    "programmes/{programme}/mentors/remove",
+    "programmes/{programme}/avoided",
+    "programmes/{programme}/avoided/remove",
     "programmes/{programme}/pause",
     "programmes/{programme}/resume",
 )
@@ -171,7 +183,7 @@ def test_every_page_of_a_visit_has_its_row_here() -> None:
             pages |= {path} if "GET" in (rule.methods or ()) else set()
             writes |= {path} if "POST" in (rule.methods or ()) else set()
     everybodys = {*PICKER, *OWN_PAGES, *COMMON_PAGES}
-    assert pages == {*COORDINATOR_PAGES, *PAIR_PAGES, *PART_PAGES, *everybodys}
+    assert pages == {*COORDINATOR_PAGES, *PAIR_PAGES, *PART_PAGES, WISHES, *everybodys}
     assert writes == {*COORDINATOR_WRITES, *PAIR_WRITES, *PICKER, *OWN_WRITES, *PART_WRITES}
 
 
@@ -286,7 +298,8 @@ def test_the_address_of_a_visit_opens_nothing_without_its_cookie(
     page = stranger.open(working.mentee.at(f"tasks/{working.task}"), status=403)
     assert page.code == "VISIT-UNKNOWN"
     stranger = working.learner()
-    for path in (*COORDINATOR_PAGES, *PAIR_PAGES, *OWN_PAGES, *PART_PAGES, *COMMON_PAGES):
+    theirs = (*OWN_PAGES, *PART_PAGES, WISHES, *COMMON_PAGES)
+    for path in (*COORDINATOR_PAGES, *PAIR_PAGES, *theirs):
         address = working.mentee.at(working.fill(path))
         assert stranger.look(address).code == "VISIT-UNKNOWN"
 

@@ -11,7 +11,14 @@ from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching_people.people import MatchingPerson
 from lti_app.domain.matching_people.scores import FULL, NOT_SAID, Points, topic_score
 from lti_app.domain.matching_rules import SENSITIVE_FACTORS, FactorName
-from lti_app.domain.profile import DAYS, FORMATS, HALVES, INTERESTS
+from lti_app.domain.profile import (
+    DAYS,
+    FORMATS,
+    HALVES,
+    INTERESTS,
+    OFFERED_LEVELS,
+    WANTED_LEVELS,
+)
 
 TOPICS_NAMED = 2
 CHOICES_NAMED = 3
@@ -110,13 +117,15 @@ def _topics(two: _Two, _score: int) -> LocalizedText:
 
 
 def _topic(two: _Two, topic: str, level: int, start: int) -> LocalizedText:
+    """What the two ticked in their profiles, in its words: nobody there has seen a number."""
     name = two.topics.get(topic, LocalizedText(de=topic, en=topic))
     mentor, mentee = two.names.mentor, two.names.mentee
-    wants_de = f"{mentee} möchte" if mentee else "Sie möchten"
-    wants_en = f"{mentee} wants" if mentee else "you want"
+    says_de = f"{mentee} sagt" if mentee else "Sie sagen"
+    says_en = f"{mentee} says" if mentee else "you say"
+    shows, starts = OFFERED_LEVELS[level - 1], WANTED_LEVELS[start]
     return LocalizedText(
-        de=f"{mentor} kann {name.de} (Stufe {level}), {wants_de} auf Stufe {start} anfangen.",
-        en=f"{mentor} can do {name.en} (level {level}), {wants_en} to start at level {start}.",
+        de=f"{name.de}: {mentor} sagt „{shows.de}“, {says_de} „{starts.de}“.",
+        en=f"{name.en}: {mentor} says “{shows.en}”, {says_en} “{starts.en}”.",
     )
 
 

@@ -39,12 +39,14 @@ def words(
 def test_topics_say_who_can_what_and_who_starts_where() -> None:
     mentee, mentor = person(1, wanted={"power-bi": 1}), person(2, offered={"power-bi": 4})
     assert words(FactorName.TOPICS, mentee, mentor) == LocalizedText(
-        de="Anna kann Power BI (Stufe 4), Bernd möchte auf Stufe 1 anfangen.",
-        en="Anna can do Power BI (level 4), Bernd wants to start at level 1.",
+        de="Power BI: Anna sagt „kenne es in- und auswendig“, "
+        "Bernd sagt „habe eine erste Vorstellung“.",
+        en="Power BI: Anna says “know it inside out”, Bernd says “have a first idea”.",
     )
     assert words(FactorName.TOPICS, mentee, mentor, YOU) == LocalizedText(
-        de="Anna kann Power BI (Stufe 4), Sie möchten auf Stufe 1 anfangen.",
-        en="Anna can do Power BI (level 4), you want to start at level 1.",
+        de="Power BI: Anna sagt „kenne es in- und auswendig“, "
+        "Sie sagen „habe eine erste Vorstellung“.",
+        en="Power BI: Anna says “know it inside out”, you say “have a first idea”.",
     )
     assert "nothing further" in words(FactorName.TOPICS, mentee, person(2)).en
     assert "No topic" in words(FactorName.TOPICS, person(1), mentor).en

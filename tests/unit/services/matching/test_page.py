@@ -28,9 +28,10 @@ def test_the_points_of_a_pairs_reasons_add_up_to_its_fit(
     assert fits == sorted(fits)
     dora = next(pair for pair in shown.pairs if pair.mentee == "Dora")
     topics = next(reason for reason in dora.reasons if reason.factor == "topics")
-    assert topics.words.en.startswith(f"{dora.mentor} can do ")
-    assert topics.words.en.endswith(" (level 4), Dora wants to start at level 0.")
-    assert topics.words.de.endswith(" (Stufe 4), Dora möchte auf Stufe 0 anfangen.")
+    known, zero = ("know it inside out", "start from zero")
+    assert topics.words.en.endswith(f": {dora.mentor} says “{known}”, Dora says “{zero}”.")
+    known, zero = ("kenne es in- und auswendig", "fange bei null an")
+    assert topics.words.de.endswith(f": {dora.mentor} sagt „{known}“, Dora sagt „{zero}“.")
 
 
 def test_pairs_are_shown_page_by_page(cohort: Cohort, strategies: Strategies) -> None:

@@ -24,8 +24,8 @@ def test_the_best_fit_comes_first_and_speaks_to_the_mentee(cohort: Cohort) -> No
         assert sum(reason.points for reason in each.reasons) == each.fit
     topics = found["Anna"].reasons[0]
     assert topics.factor is FactorName.TOPICS
-    assert topics.words.en.startswith("Anna can do ")
-    assert topics.words.en.endswith("you want to start at level 0.")
+    assert ": Anna says “" in topics.words.en
+    assert topics.words.en.endswith("you say “start from zero”.")
 
 
 def test_nothing_shows_who_avoids_the_mentee_or_is_excluded(cohort: Cohort) -> None:

@@ -36,7 +36,8 @@ CONSENT = Consent(
         LocalizedText(
             de="Wer als Partner:in infrage kommt, sieht Ihren Namen, Ihre Themen, Ihr Ziel, Ihre "
             "Interessen und Sprachen und wie, wo und wann Sie gern arbeiten – nie Ebene, "
-            "Abteilung, Führungskraft, Alter oder Geschlecht. Antworten und Feedback sieht nur Ihr Tandem.",
+            "Abteilung, Führungskraft, Alter oder Geschlecht. Antworten und Feedback sieht nur Ihr "
+            "Tandem.",
             en="Possible partners see your name, your topics, your goal, your interests and "
             "languages, and how, where and when you like to work – never your level, department, "
             "manager, age or gender. Answers and feedback are seen by your tandem only.",

@@ -9,6 +9,9 @@ from datetime import date
 from flask import Blueprint, Flask, render_template
 
 from lti_app.domain.invalid_input import CHOOSE_ONE, REQUIRED, not_between
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.domain.matching_people.reasons import LABELS, Reason
+from lti_app.domain.matching_rules import FactorName
 from lti_app.settings import Settings
 from lti_app.web.forms import FilledForm
 from lti_app.web.language import language
@@ -46,6 +49,28 @@ _FILES = Files(
     problem=None,
 )
 
+_REASONS = tuple(
+    Reason(factor, LABELS[factor], points, most, words)
+    for factor, points, most, words in (
+        (
+            FactorName.TOPICS,
+            323,
+            500,
+            LocalizedText(
+                de="KI-Assistenten: Lena Yılmaz sagt „kann es anderen zeigen“.",
+                en="AI assistants: Lena Yılmaz says “can show it to others”.",
+            ),
+        ),
+        (
+            FactorName.AVAILABILITY,
+            200,
+            200,
+            LocalizedText(de="Beide können: Dienstag vormittags.", en="Both can: Tuesday morning."),
+        ),
+        (FactorName.LOCATION, 150, 300, LocalizedText(de="Nicht angegeben.", en="Not given.")),
+    )
+)
+
 
 def install(app: Flask, settings: Settings) -> None:
     """Add the page where the settings ask for it."""
@@ -64,6 +89,7 @@ def show() -> str:
         contact={"name": "Miriam Okafor", "email": "miriam.okafor@example.com"},
         due=date(2026, 12, 3),
         files=_FILES,
+        reasons=_REASONS,
     )
 
 

@@ -100,10 +100,12 @@ def rules_section(rules: MatchingRules) -> Section:
     gap = rules.hierarchy_gap
     sentences = [
         LocalizedText(
-            de=f"Mentees stehen in der Hierarchie mindestens {gap} Ebene(n) über ihrer Mentor:in."
+            de=f"Mentees stehen in der Hierarchie mindestens {gap} Ebene{'n' * (gap > 1)} über "
+            "ihrer Mentor:in."
             if gap
             else "Mentees stehen in der Hierarchie nicht unter ihrer Mentor:in.",
-            en=f"Mentees stand at least {gap} level(s) above their mentor in the hierarchy."
+            en=f"Mentees stand at least {gap} level{'s' * (gap > 1)} above their mentor in the "
+            "hierarchy."
             if gap
             else "Mentees do not stand below their mentor in the hierarchy.",
         ),

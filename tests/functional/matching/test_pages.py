@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from lti_app.domain.matching_run import RunState
-from lti_app.domain.participation import ParticipationState
+from lti_app.domain.participation import ParticipationState, RoleWish
 from lti_app.models import MatchingRun, PairRule, Participation, Tandem
 from tests.functional.task.guest import Guest, Page
 
-from .conftest import Place
+from .conftest import JUNIOR, SENIOR, Place
 
 Run = Callable[[], Page]
 
@@ -175,6 +175,20 @@ def test_pairs_of_one_band_can_be_looked_at_alone(coordinator: Guest, run: Run) 
     assert len(pairs_shown(page)) == number
 
 
+def test_many_pairs_come_in_pages(place: Place, coordinator: Guest, run: Run) -> None:
+    for number in range(50):
+        place.joins(f"Mentor {number}", RoleWish.MENTOR, **JUNIOR)
+        place.joins(f"Mentee {number}", RoleWish.MENTEE, **SENIOR)
+    place.db.commit()
+    page = run()
+    assert "Page 1 of 2, 52 in all" in page.text
+    first = pairs_shown(page)
+    [link] = [a for a in page.html.find_all("a") if a.get_text(strip=True) == "Next"]
+    rest = pairs_shown(coordinator.open(str(link["href"])))
+    assert (len(first), len(rest)) == (50, 2)
+    assert not first & rest
+
+
 def test_a_page_beyond_the_last_is_the_last(coordinator: Guest, run: Run) -> None:
     address = run().answer.request.path
     for query in ("page=99", "page=-3", "page=x", "band=77", "band=-1", "unmatched=1e9"):
@@ -184,6 +198,8 @@ def test_a_page_beyond_the_last_is_the_last(coordinator: Guest, run: Run) -> Non
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_everybody_in_the_programme_reads_how_matching_decides(place: Place, language: str) -> None:
     mentee = place.comes(place.people["Dora"], language)
+    part = mentee.open(place.at("/statement").replace("matching/statement", "participation"))
+    assert part.html.select_one("a[href$='/matching/statement']")
     page = mentee.open(place.at("/statement"))
     assert {"de": "Menschen entscheiden", "en": "People decide"}[language] in page.text
     assert "Katrin Vogel" in page.text

@@ -28,7 +28,7 @@ def words(cohort: Cohort, language: str = "en") -> str:
 
 def test_it_names_rules_weights_order_and_who_answers(cohort: Cohort) -> None:
     text = words(cohort)
-    assert "at least 1 level(s) above" in text
+    assert "at least 1 level above" in text
     assert "Topics: 32% (weight 10)" in text
     assert "0 weak, 350 fair, 500 good, 650 very good" in text
     assert f"Questions and objections: {cohort.coordinator.name}" in text

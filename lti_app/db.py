@@ -4,13 +4,16 @@ Tables stand in models/, the steps of the schema in migrations/. statement.py ru
 of the way of a launch, SQLAlchemy all others.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from psycopg.pq import TransactionStatus
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, ColumnElement, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.sql.functions import FunctionElement
 
 SQLITE_BUSY_SECONDS = 30
 
@@ -19,6 +22,7 @@ SessionMaker = sessionmaker[Session]
 __all__ = [
     "Connection",
     "Engine",
+    "Latest",
     "Session",
     "SessionMaker",
     "insert_into",
@@ -95,6 +99,22 @@ def _open_sqlite(file: str | None, database_url: str) -> Engine:
 def session_factory(engine: Engine) -> SessionMaker:
     """Sessions whose objects stay readable after the commit at the end of a request or job."""
     return sessionmaker(engine, expire_on_commit=False, autoflush=True)
+
+
+class Latest(FunctionElement[datetime]):
+    """The latest of several moments of a row, of which none is missing."""
+
+    inherit_cache = True
+
+    def __init__(self, *moments: ColumnElement[datetime]) -> None:
+        super().__init__(*moments)
+        self.type = moments[0].type
+
+
+@compiles(Latest)
+def _latest(element: Latest, compiler: Any, **options: Any) -> str:
+    name = "max" if compiler.dialect.name == "sqlite" else "greatest"
+    return f"{name}({compiler.process(element.clauses, **options)})"
 
 
 def insert_into(db: Session, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:

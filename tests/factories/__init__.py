@@ -3,7 +3,7 @@
 Everything has a default; a test names only what it is about.
 """
 
-from tests.factories.base import NOW, TODAY, count_queries, days
+from tests.factories.base import NOW, TODAY, count_queries, count_statements, days
 from tests.factories.company import Company, make_company, make_tandems
 from tests.factories.course import (
     make_context,
@@ -29,6 +29,7 @@ __all__ = [
     "TODAY",
     "Company",
     "count_queries",
+    "count_statements",
     "days",
     "make_company",
     "make_context",

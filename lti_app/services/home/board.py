@@ -1,18 +1,23 @@
-"""The board of a programme's tandems: how each is doing, and the single reason (F33); one query."""
+"""The board of a programme's tandems: how each is doing, and the single reason (F33); one query.
 
-from collections import Counter
+The database counts and puts in order, so that a page of thousands of tandems reads its own rows
+only. Its order follows domain/health.py, which says how each tandem of the page is doing.
+"""
+
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import Session
 
-from lti_app.domain.health import Condition, Health, TandemFigures, health_of
+from lti_app.db import Latest
+from lti_app.domain.health import QUIET_AFTER, Condition, Health, TandemFigures, health_of
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.person import display_name
 from lti_app.domain.tandem import TandemRole, TandemState
-from lti_app.models import Feedback, MicroTask, Person, Submission, Tandem
+from lti_app.models import Base
+from lti_app.statement import Statement
 
 PAGE_SIZE = 50
 
@@ -43,71 +48,37 @@ class BoardPage:
     pages: int
 
 
-def board(db: Session, programme_id: int, steps: int, today: date) -> list[BoardRow]:
-    """All tandems of the programme, what needs a look first; one query."""
-    tandems = [
-        _board_row(row, steps, today) for row in db.execute(_board_query(programme_id, today))
-    ]
-    return sorted(
-        tandems,
-        key=lambda row: (_CONDITIONS[row.health.condition], row.last_active_on, row.tandem_id),
+NO_TANDEMS = BoardPage((), dict.fromkeys(Condition, 0), total=0, page=1, pages=1)
+
+
+def board_page(db: Session, programme_id: int, steps: int, today: date, page: int) -> BoardPage:
+    """A page of the board, counted from 1; a page that is not there becomes the nearest."""
+    # The last moment of a day that is not quiet yet.
+    quiet_before = datetime.combine(today - QUIET_AFTER + timedelta(days=1), time.min, UTC)
+    rows = _BOARD.rows(
+        db.connection(),
+        {
+            "programme": programme_id,
+            "steps": steps,
+            "today": today,
+            "quiet_before": quiet_before,
+            "page": max(page, 1),
+        },
+    )
+    if not rows:
+        return NO_TANDEMS
+    first = rows[0]
+    return BoardPage(
+        rows=tuple(_board_row(row, steps, today) for row in rows),
+        counts={condition: getattr(first, condition.value) for condition in Condition},
+        total=first.total,
+        page=(first.place - 1) // PAGE_SIZE + 1,
+        pages=-(-first.total // PAGE_SIZE),
     )
 
 
-def _board_query(programme_id: int, today: date) -> Select[*tuple[Any, ...]]:
-    mentor, mentee = aliased(Person), aliased(Person)
-    by_mentor, by_mentee = aliased(Feedback), aliased(Feedback)
-    completed = Submission.state == SubmissionState.COMPLETED
-    one_silent = by_mentor.given_at.is_(None) | by_mentee.given_at.is_(None)
-    return (
-        select(
-            Tandem.id,
-            Tandem.state,
-            mentor.id.label("mentor_id"),
-            mentor.name.label("mentor_name"),
-            mentee.id.label("mentee_id"),
-            mentee.name.label("mentee_name"),
-            func.count(MicroTask.id).label("tasks"),
-            _number_of(completed).label("tasks_completed"),
-            _number_of(completed & MicroTask.step_id.is_not(None)).label("steps_completed"),
-            _number_of(~completed & (MicroTask.due_on < today)).label("tasks_overdue"),
-            _number_of(completed & one_silent).label("feedback_open"),
-            Tandem.created_at,
-            func.max(MicroTask.created_at).label("task_set_at"),
-            func.max(Submission.started_at).label("started_at"),
-            func.max(Submission.saved_at).label("saved_at"),
-            func.max(by_mentor.given_at).label("mentor_gave_at"),
-            func.max(by_mentee.given_at).label("mentee_gave_at"),
-        )
-        .join(mentor, mentor.id == Tandem.mentor_id)
-        .join(mentee, mentee.id == Tandem.mentee_id)
-        .outerjoin(MicroTask, MicroTask.tandem_id == Tandem.id)
-        .outerjoin(Submission, Submission.micro_task_id == MicroTask.id)
-        .outerjoin(by_mentor, _is_feedback(by_mentor, TandemRole.MENTOR))
-        .outerjoin(by_mentee, _is_feedback(by_mentee, TandemRole.MENTEE))
-        .where(Tandem.programme_id == programme_id)
-        .group_by(Tandem.id, mentor.id, mentee.id)
-    )
-
-
-def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
-def _is_feedback(feedback: type[Feedback], author: TandemRole) -> ColumnElement[bool]:
-    return (feedback.micro_task_id == MicroTask.id) & (feedback.author_role == author)
-
-
-def _board_row(row: Row[*tuple[Any, ...]], steps: int, today: date) -> BoardRow:
-    moments = (
-        row.created_at,
-        row.task_set_at,
-        row.started_at,
-        row.saved_at,
-        row.mentor_gave_at,
-        row.mentee_gave_at,
-    )
-    last_active_on = max(moment for moment in moments if moment is not None).date()
+def _board_row(row: Any, steps: int, today: date) -> BoardRow:
+    last_active_on = row.last_active_at.date()
     figures = TandemFigures(
         active=row.state is TandemState.ACTIVE,
         path_length=steps,
@@ -129,15 +100,96 @@ def _board_row(row: Row[*tuple[Any, ...]], steps: int, today: date) -> BoardRow:
     )
 
 
-def board_page(rows: list[BoardRow], page: int) -> BoardPage:
-    """A page of the board, counted from 1; a page that is not there becomes the nearest."""
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    counts = Counter(row.health.condition for row in rows)
-    return BoardPage(
-        rows=tuple(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
-        counts={condition: counts[condition] for condition in Condition},
-        total=len(rows),
-        page=page,
-        pages=pages,
+def _figures() -> FromClause:
+    """What each tandem is judged by."""
+    tables = Base.metadata.tables
+    tandem, task, submission = tables["tandem"], tables["micro_task"], tables["submission"]
+    by_mentor = tables["feedback"].alias("by_mentor")
+    by_mentee = tables["feedback"].alias("by_mentee")
+    completed = submission.c.state == SubmissionState.COMPLETED
+    one_silent = or_(by_mentor.c.given_at.is_(None), by_mentee.c.given_at.is_(None))
+    moments = (
+        task.c.created_at,
+        submission.c.started_at,
+        submission.c.saved_at,
+        by_mentor.c.given_at,
+        by_mentee.c.given_at,
     )
+    last_moments = [func.coalesce(func.max(one), tandem.c.created_at) for one in moments]
+    return (
+        select(
+            tandem.c.id,
+            tandem.c.state,
+            tandem.c.mentor_id,
+            tandem.c.mentee_id,
+            func.count(task.c.id).label("tasks"),
+            _number_of(completed).label("tasks_completed"),
+            _number_of(completed & task.c.step_id.is_not(None)).label("steps_completed"),
+            _number_of(~completed & (task.c.due_on < bindparam("today"))).label("tasks_overdue"),
+            _number_of(completed & one_silent).label("feedback_open"),
+            Latest(tandem.c.created_at, *last_moments).label("last_active_at"),
+        )
+        .outerjoin(task, task.c.tandem_id == tandem.c.id)
+        .outerjoin(submission, submission.c.micro_task_id == task.c.id)
+        .outerjoin(by_mentor, _is_feedback(by_mentor, task, TandemRole.MENTOR))
+        .outerjoin(by_mentee, _is_feedback(by_mentee, task, TandemRole.MENTEE))
+        .where(tandem.c.programme_id == bindparam("programme"))
+        .group_by(tandem.c.id)
+        .subquery("figures")
+    )
+
+
+def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+def _is_feedback(feedback: FromClause, task: FromClause, author: TandemRole) -> ColumnElement[bool]:
+    return and_(feedback.c.micro_task_id == task.c.id, feedback.c.author_role == author)
+
+
+def _condition(figures: FromClause) -> ColumnElement[int]:
+    """The place of health_of's condition in the order of the board."""
+    of = figures.c
+    is_completed = and_(
+        of.tasks > 0,
+        of.tasks_completed == of.tasks,
+        of.steps_completed >= bindparam("steps"),
+        of.feedback_open == 0,
+    )
+    return case(
+        (of.state != TandemState.ACTIVE, _CONDITIONS[Condition.ENDED]),
+        (of.tasks_overdue > 0, _CONDITIONS[Condition.ATTENTION]),
+        (is_completed, _CONDITIONS[Condition.COMPLETED]),
+        (of.last_active_at < bindparam("quiet_before"), _CONDITIONS[Condition.ATTENTION]),
+        else_=_CONDITIONS[Condition.RUNNING],
+    )
+
+
+def _board_query() -> Select[*tuple[Any, ...]]:
+    """The page's rows in order, each with the counts of all."""
+    figures = _figures()
+    judged = select(figures, _condition(figures).label("condition")).subquery("judged")
+    order = (judged.c.condition, judged.c.last_active_at, judged.c.id)
+    ordered = select(
+        judged,
+        func.row_number().over(order_by=order).label("place"),
+        func.count().over().label("total"),
+        *(
+            func.count(case((judged.c.condition == place, 1))).over().label(condition.value)
+            for condition, place in _CONDITIONS.items()
+        ),
+    ).subquery("ordered")
+    last_page = (ordered.c.total - 1) // PAGE_SIZE + 1
+    page = case((bindparam("page") < last_page, bindparam("page")), else_=last_page)
+    person = Base.metadata.tables["person"]
+    mentor, mentee = person.alias("mentor"), person.alias("mentee")
+    return (
+        select(ordered, mentor.c.name.label("mentor_name"), mentee.c.name.label("mentee_name"))
+        .join(mentor, mentor.c.id == ordered.c.mentor_id)
+        .join(mentee, mentee.c.id == ordered.c.mentee_id)
+        .where((ordered.c.place - 1) // PAGE_SIZE + 1 == page)
+        .order_by(ordered.c.place)
+    )
+
+
+_BOARD = Statement(_board_query())

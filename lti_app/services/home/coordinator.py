@@ -4,7 +4,7 @@ Nothing that the two of a tandem wrote, answered or scored is read here.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,7 +29,7 @@ from lti_app.models import (
     ScoreDelivery,
     Tandem,
 )
-from lti_app.services.home.board import BoardPage, BoardRow, board, board_page
+from lti_app.services.home.board import NO_TANDEMS, BoardPage, board_page
 from lti_app.services.home.programme_view import ProgrammeView, path_length, programme_view
 from lti_app.services.home.waiting import TakingPart, taking_part
 from lti_app.services.placement import has_column
@@ -110,7 +110,9 @@ def coordinator_home(
     """
     course = _course(db, programme_id, context_id, person_id)
     view = course.view
-    rows = board(db, view.programme_id, view.path_length, today) if view else []
+    board = NO_TANDEMS
+    if view:
+        board = board_page(db, view.programme_id, view.path_length, today, page)
     people = taking_part(db, view.programme_id, today) if view else TakingPart()
     links, deliveries = _links(db, context_id, course)
     placed = (
@@ -120,11 +122,11 @@ def coordinator_home(
     )
     opens = {one.opens for one in placed}
     return CoordinatorHome(
-        next_step=coordinator_step(_standing(course, rows, opens, people, today)),
+        next_step=coordinator_step(_standing(course, board, opens, people, today)),
         roster=course.roster,
         programme=view,
         taking_part=people,
-        board=board_page(rows, page),
+        board=board,
         deliveries=deliveries,
         home_is_placed=Opens.HOME in opens,
         placed_positions=tuple(one.position for one in placed if one.position is not None),
@@ -227,7 +229,7 @@ def _links(
 
 def _standing(
     course: _Course,
-    rows: Iterable[BoardRow],
+    board: BoardPage,
     placed: Collection[Opens],
     people: TakingPart,
     today: date,
@@ -243,7 +245,7 @@ def _standing(
         roster_fetched=course.roster.fetched_at is not None and course.roster.error is None,
         people=course.roster.people,
         can_match=people.can_match,
-        active_tandems=sum(row.health.condition is not Condition.ENDED for row in rows),
+        active_tandems=board.total - board.counts[Condition.ENDED],
         placed=programme.passback is Passback.NOTHING
         or any(has_column(opens, programme) for opens in placed),
     )

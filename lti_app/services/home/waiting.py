@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from lti_app.domain.participation import ParticipationState, RoleWish
@@ -31,12 +31,12 @@ class TakingPart:
 
 def taking_part(db: Session, programme_id: int, today: date) -> TakingPart:
     """The counts of a programme. Who pauses or was set aside takes part and does not wait."""
-    has_partner = exists().where(
-        Tandem.programme_id == Participation.programme_id,
-        Tandem.state == TandemState.ACTIVE,
-        (Tandem.mentor_id == Participation.person_id)
-        | (Tandem.mentee_id == Participation.person_id),
+    # The people of all active tandems at once: asked for each person by itself, it is slow.
+    active = (Tandem.programme_id == programme_id) & (Tandem.state == TandemState.ACTIVE)
+    paired = union_all(
+        select(Tandem.mentor_id).where(active), select(Tandem.mentee_id).where(active)
     )
+    has_partner = Participation.person_id.in_(paired)
     # A pause ends by itself (domain/participation.py).
     is_here = (Participation.state == ParticipationState.JOINED) | (
         Participation.paused_until < today

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -56,14 +56,14 @@ def company(db: Session) -> Company:
     return make_company(db)
 
 
-def home(db: Session, company: Company, *, page: int = 1) -> CoordinatorHome:
+def home(db: Session, company: Company, *, page: int = 1, today: date = TODAY) -> CoordinatorHome:
     db.flush()
     return coordinator_home(
         db,
         company.programme.id,
         context_id=company.context.id,
         person_id=company.coordinator.id,
-        today=TODAY,
+        today=today,
         page=page,
     )
 
@@ -234,6 +234,26 @@ def test_the_board_says_of_each_tandem_how_it_is_doing_and_why(
         "Aylin Demir",
         "Bernd Hoffmann",
     )
+
+
+@pytest.mark.parametrize("day", [days(0), days(20), days(21), days(22)])
+def test_the_database_orders_and_counts_tandems_as_the_rules_judge_them(
+    db: Session, company: Company, day: date
+) -> None:
+    tandems = make_tandems(db, company, 6)
+    tandems[0].state = TandemState.ENDED
+    tandems[1].created_at = datetime.combine(TODAY, time.max, UTC)
+    tandems[2].created_at = datetime.combine(TODAY, time.min, UTC)
+    make_task(db, tandems[3], 1, STARTED, due_on=days(20))
+    for tandem, authors in ((tandems[4], TandemRole), (tandems[5], [TandemRole.MENTOR])):
+        for position in range(1, 7):
+            task = make_task(db, tandem, position, COMPLETED)
+            for author in authors:
+                make_feedback(db, task, author)
+    page = home(db, company, today=day).board
+    judged = [row.health.condition for row in page.rows]
+    assert judged == sorted(judged, key=list(Condition).index)
+    assert page.counts == {condition: judged.count(condition) for condition in Condition}
 
 
 def test_open_feedback_keeps_a_completed_path_running(db: Session, company: Company) -> None:

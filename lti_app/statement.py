@@ -20,7 +20,7 @@ class Statement:
     Values and rows are those that SQLAlchemy takes and gives. For both databases and all threads.
     """
 
-    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]] | UpdateBase) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
@@ -60,7 +60,7 @@ class Statement:
 class _Compiled:
     """The text of a statement in one database's SQL, and the types on the way in and out."""
 
-    def __init__(self, statement: Select[Any] | UpdateBase, dialect: Dialect) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]] | UpdateBase, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.text: str = compiled.string
         self._own = {

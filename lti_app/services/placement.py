@@ -33,13 +33,12 @@ from lti_app.models import (
 from lti_app.services.line_item import ensure_line_item
 from lti_app.services.own_activity import AskedFor, OwnTask, asked_for, find_own_task
 from lti_app.services.programme import OPENED_FIRST
+from lti_app.statement import Statement
 
 _programme = Base.metadata.tables["programme"]
 _runs_in = Base.metadata.tables["programme_context"]
 
-# Every landing asks this: made once, and on tables, because a select on classes is made anew and
-# costs several times as much as the database's own work.
-_PROGRAMMES = (
+_PROGRAMMES = Statement(
     select(_programme.c.key, _programme.c.id, _programme.c.state)
     .join(_runs_in, _runs_in.c.programme_id == _programme.c.id)
     .where(_runs_in.c.context_id == bindparam("context"))
@@ -239,7 +238,7 @@ class CourseProgramme:
 
 def programmes_by_key(db: Session, context_id: int) -> dict[str, CourseProgramme]:
     """A course's programmes by key; the one that the course opens comes first."""
-    rows = db.connection().execute(_PROGRAMMES, {"context": context_id})
+    rows = _PROGRAMMES.rows(db.connection(), {"context": context_id})
     return {row.key: CourseProgramme(row.id, row.state) for row in rows}
 
 

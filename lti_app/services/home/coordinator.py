@@ -151,7 +151,7 @@ def _course(db: Session, programme_id: int | None, context_id: int, person_id: i
             facts.people, facts.memberships_url is not None, facts.finished_at, facts.error
         ),
         programme=opened[0].Programme if opened else None,
-        view=programme_view(opened) if opened else None,
+        view=programme_view(opened[0].Programme, opened) if opened else None,
         has_own_tandem=bool(opened and opened[0].has_own_tandem),
         follows=(opened[0].follows or "") if opened else "",
         programmes=tuple(programmes.values()),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_app.domain.course_role import CourseRole
@@ -12,9 +12,15 @@ from lti_app.domain.next_step import NextStep, PartStanding, next_step
 from lti_app.domain.participation import ParticipationState, RoleWish, Standing, joining_obstacle
 from lti_app.domain.programme import NoSuchProgramme
 from lti_app.models import MentorWish, Participation, Profile, Programme
-from lti_app.services.home.programme_view import ProgrammeView, path_length, programme_view
+from lti_app.services.home.programme_view import (
+    PROGRAMME_COLUMNS,
+    ProgrammeView,
+    path_length,
+    programme_view,
+)
 from lti_app.services.home.tandems import TandemView, TaskCard, tandem_views
 from lti_app.services.programme.contact import CONTACT_COLUMNS, join_contact
+from lti_app.statement import Statement
 
 _MENTOR = aliased(Participation)
 _HAS_WISHED = exists().where(
@@ -27,32 +33,34 @@ _SOMEBODY_SHOWS = exists().where(
     _MENTOR.wish != RoleWish.MENTEE,
 )
 # The programme, and the person's own part in it.
-_PROGRAMME = join_contact(
-    select(
-        Programme,
-        path_length(),
-        *CONTACT_COLUMNS,
-        Participation.state.label("part_state"),
-        Participation.paused_until,
-        Profile.offered,
-        Profile.wanted,
-        and_(
-            Participation.wish != RoleWish.MENTOR,
-            Participation.set_aside.is_(False),
-            _SOMEBODY_SHOWS,
-            ~_HAS_WISHED,
-        ).label("can_choose"),
+_PROGRAMME = Statement(
+    join_contact(
+        select(
+            *PROGRAMME_COLUMNS,
+            path_length(),
+            *CONTACT_COLUMNS,
+            Participation.state.label("part_state"),
+            Participation.paused_until,
+            Profile.offered,
+            Profile.wanted,
+            and_(
+                Participation.wish != RoleWish.MENTOR,
+                Participation.set_aside.is_(False),
+                _SOMEBODY_SHOWS,
+                ~_HAS_WISHED,
+            ).label("can_choose"),
+        )
+        .outerjoin(
+            Participation,
+            and_(
+                Participation.programme_id == Programme.id,
+                Participation.person_id == bindparam("person"),
+            ),
+        )
+        .outerjoin(Profile, Profile.person_id == bindparam("person"))
+        .where(Programme.id == bindparam("programme")),
+        outer=False,
     )
-    .outerjoin(
-        Participation,
-        and_(
-            Participation.programme_id == Programme.id,
-            Participation.person_id == bindparam("person"),
-        ),
-    )
-    .outerjoin(Profile, Profile.person_id == bindparam("person"))
-    .where(Programme.id == bindparam("programme")),
-    outer=False,
 )
 
 
@@ -95,10 +103,10 @@ def participant_home(
     Raises:
         NoSuchProgramme: there is none of this id.
     """
-    rows = db.execute(_PROGRAMME, {"programme": programme_id, "person": person_id}).all()
+    rows = _PROGRAMME.rows(db.connection(), {"programme": programme_id, "person": person_id})
     if not rows:
         raise NoSuchProgramme
-    programme = programme_view(rows)
+    programme = programme_view(rows[0], rows)
     part = _part(rows[0], programme, role, today)
     tandems = tandem_views(db, programme, person_id, today)
     standings = [one.standing(programme.path_length) for one in tandems if one.is_active]
@@ -106,9 +114,7 @@ def participant_home(
     return ParticipantHome(programme, part, step, tandems)
 
 
-def _part(
-    row: Row[*tuple[Any, ...]], programme: ProgrammeView, role: CourseRole, today: date
-) -> PartStanding:
+def _part(row: Any, programme: ProgrammeView, role: CourseRole, today: date) -> PartStanding:
     days = [day for day in (programme.join_until, programme.ends_on) if day is not None]
     obstacle = joining_obstacle(role, programme.state, min(days, default=None), today)
     return PartStanding(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Label, Row, func, select
+from sqlalchemy import Label, func, select
 
 from lti_app.domain.programme import Columns, Mode, Passback, ProgrammeState
 from lti_app.models import Programme, Step
@@ -40,6 +40,23 @@ class ProgrammeView:
         return self.state is ProgrammeState.RUNNING
 
 
+PROGRAMME_COLUMNS = (
+    Programme.id,
+    Programme.title,
+    Programme.purpose,
+    Programme.state,
+    Programme.mode,
+    Programme.starts_on,
+    Programme.ends_on,
+    Programme.join_until,
+    Programme.sessions,
+    Programme.session_minutes,
+    Programme.days_between_tasks,
+    Programme.passback,
+    Programme.columns,
+)
+
+
 def path_length() -> Label[int]:
     """How many steps the programme of the surrounding query has."""
     return (
@@ -52,12 +69,11 @@ def path_length() -> Label[int]:
     )
 
 
-def programme_view(rows: Sequence[Row[*tuple[Any, ...]]]) -> ProgrammeView:
-    """The view of one programme from all its rows.
+def programme_view(programme: Any, rows: Sequence[Any]) -> ProgrammeView:
+    """The view of one programme from all its rows, and from what has PROGRAMME_COLUMNS.
 
-    They have Programme, ``path_length`` and the columns of services/programme/contact.py.
+    The rows have ``path_length`` and the columns of services/programme/contact.py.
     """
-    programme, steps = rows[0].Programme, rows[0].steps
     return ProgrammeView(
         programme_id=programme.id,
         title=programme.title,
@@ -72,6 +88,6 @@ def programme_view(rows: Sequence[Row[*tuple[Any, ...]]]) -> ProgrammeView:
         days_between_tasks=programme.days_between_tasks,
         passback=programme.passback,
         columns=programme.columns,
-        path_length=steps,
+        path_length=rows[0].steps,
         contact=read_contact(rows),
     )

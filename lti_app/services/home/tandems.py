@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, and_, bindparam, case, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_app.domain.feedback import FeedbackExchange, FeedbackStanding
@@ -23,13 +23,13 @@ from lti_app.domain.person import display_name
 from lti_app.domain.tandem import TandemRole, TandemState
 from lti_app.models import Feedback, MicroTask, Person, Recall, Step, Submission, Tandem
 from lti_app.services.home.programme_view import ProgrammeView
+from lti_app.statement import Statement
 
 _of_mentor, _of_mentee = aliased(Feedback), aliased(Feedback)
 _person: BindParameter[int] = bindparam("person")
 
-# Made once: to make it anew for each page costs more than to run it. A tandem comes once for each
-# of its tasks, a task once for each of its recalls that are due.
-_TANDEMS = (
+# A tandem comes once for each of its tasks, a task once for each of its recalls that are due.
+_TANDEMS = Statement(
     select(
         Tandem.id.label("tandem_id"),
         Tandem.state.label("tandem_state"),
@@ -155,22 +155,17 @@ def tandem_views(
     db: Session, programme: ProgrammeView, person_id: int, today: date
 ) -> tuple[TandemView, ...]:
     """The tandems of a person in a programme, active ones first."""
-    rows = db.connection().execute(
-        _TANDEMS,
+    rows = _TANDEMS.rows(
+        db.connection(),
         {"programme": programme.programme_id, "person": person_id, "today": today},
     )
-    by_tandem = defaultdict[int, list[_Row]](list)
+    by_tandem = defaultdict[int, list[Any]](list)
     for row in rows:
         by_tandem[row.tandem_id].append(row)
     return tuple(_view(rows, programme, person_id, today) for rows in by_tandem.values())
 
 
-_Row = Row[*tuple[Any, ...]]
-
-
-def _view(
-    rows: Sequence[_Row], programme: ProgrammeView, person_id: int, today: date
-) -> TandemView:
+def _view(rows: Sequence[Any], programme: ProgrammeView, person_id: int, today: date) -> TandemView:
     tandem = rows[0]
     role = TandemRole.MENTOR if tandem.mentor_id == person_id else TandemRole.MENTEE
     is_open = tandem.tandem_state is TandemState.ACTIVE and programme.runs
@@ -194,12 +189,12 @@ def _view(
     )
 
 
-def _once_each(rows: Iterable[_Row]) -> Iterable[_Row]:
+def _once_each(rows: Iterable[Any]) -> Iterable[Any]:
     """A row of each task."""
     return {row.task_id: row for row in rows if row.task_id is not None}.values()
 
 
-def _recalls(rows: Iterable[_Row]) -> tuple[RecallStanding, ...]:
+def _recalls(rows: Iterable[Any]) -> tuple[RecallStanding, ...]:
     due = [
         RecallStanding(row.recall_id, row.task_id, row.recall_due_on)
         for row in rows
@@ -208,7 +203,7 @@ def _recalls(rows: Iterable[_Row]) -> tuple[RecallStanding, ...]:
     return tuple(sorted(due, key=lambda one: (one.due_on, one.recall_id)))
 
 
-def _card(row: _Row, role: TandemRole, today: date) -> TaskCard:
+def _card(row: Any, role: TandemRole, today: date) -> TaskCard:
     exchange = FeedbackExchange(
         completed=row.state is SubmissionState.COMPLETED,
         given=_marked(row.mentor_gave, row.mentee_gave),

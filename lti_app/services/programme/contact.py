@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, case, select
+from sqlalchemy import Select, bindparam, case, select
 from sqlalchemy.orm import Session, aliased
 
 from lti_app.domain.person import display_name
 from lti_app.models import Person, Programme, ProgrammeContext, ProgrammeDeputy
 from lti_app.services.programme.access import OPENED_FIRST
+from lti_app.statement import Statement
 
 _contact = aliased(Person, name="contact")
 _deputy = aliased(Person, name="deputy")
@@ -44,7 +45,7 @@ def join_contact(query: Select[*tuple[Any, ...]], *, outer: bool) -> Select[*tup
     )
 
 
-def read_contact(rows: Iterable[Row[*tuple[Any, ...]]]) -> Contact:
+def read_contact(rows: Iterable[Any]) -> Contact:
     """The contact with the deputies by name, from all rows of one programme."""
     rows = list(rows)
     deputies = sorted(
@@ -60,22 +61,31 @@ def read_contact(rows: Iterable[Row[*tuple[Any, ...]]]) -> Contact:
     )
 
 
+_OPENED = (
+    select(Programme.id)
+    .join(ProgrammeContext, ProgrammeContext.programme_id == Programme.id)
+    .where(ProgrammeContext.context_id == bindparam("context"))
+    .order_by(
+        case((Programme.id == bindparam("programme"), 0), else_=1),
+        OPENED_FIRST,
+        Programme.id.desc(),
+    )
+    .limit(1)
+    .scalar_subquery()
+)
+_CONTACT = Statement(
+    join_contact(
+        select(*CONTACT_COLUMNS).select_from(Programme).where(Programme.id == _OPENED),
+        outer=False,
+    )
+)
+
+
 def contact_here(db: Session, context_id: int, programme_id: int | None = None) -> Contact | None:
     """The contact of a programme of this course, in one query.
 
     Without ``programme_id``, or where that one does not run here, it is the programme that the
     course opens (``OPENED_FIRST``).
     """
-    opened = (
-        select(Programme.id)
-        .join(ProgrammeContext, ProgrammeContext.programme_id == Programme.id)
-        .where(ProgrammeContext.context_id == context_id)
-        .order_by(
-            case((Programme.id == programme_id, 0), else_=1), OPENED_FIRST, Programme.id.desc()
-        )
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = select(*CONTACT_COLUMNS).select_from(Programme).where(Programme.id == opened)
-    rows = db.execute(join_contact(query, outer=False)).all()
+    rows = _CONTACT.rows(db.connection(), {"context": context_id, "programme": programme_id})
     return read_contact(rows) if rows else None

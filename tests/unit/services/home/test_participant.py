@@ -39,6 +39,7 @@ def company(db: Session) -> Company:
 
 
 def home(db: Session, company: Company, person: Person) -> ParticipantHome:
+    db.flush()
     return participant_home(
         db, company.programme.id, person_id=person.id, role=CourseRole.LEARNER, today=TODAY
     )

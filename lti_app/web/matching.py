@@ -6,6 +6,7 @@ A run has its own pages (matching_run.py), and so have the rules (matching_rules
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from lti_app.domain.course_role import CourseRole
 from lti_app.domain.invalid_input import whole_number
 from lti_app.domain.matching_people.band_words import band_names
 from lti_app.domain.matching_run import NotPossibleNow
@@ -72,7 +73,12 @@ def settle(programme_id: int) -> Response | tuple[str, int]:
 def statement(programme_id: int) -> str:
     """How matching decides, for everybody in a course of the programme (F60)."""
     found = matching.statement_here(db(), programme_id, context_id=visit().context_row_id)
-    return render_template("matching/statement.html", statement=found)
+    return render_template(
+        "matching/statement.html",
+        statement=found,
+        programme_id=programme_id,
+        coordinates=visit().role is CourseRole.INSTRUCTOR,
+    )
 
 
 def strategies() -> Group[MatchingStrategy]:

@@ -172,6 +172,10 @@ def changes_a_weight(coordinator: Person, width: int) -> None:
     look_at(coordinator, "rules", width)
     coordinator.press("Save the rules")
     coordinator.sees("The rules are saved")
+    look_at(coordinator, "runs", width)
+    coordinator.press("How matching decides")
+    look_at(coordinator, "statement", width)
+    coordinator.press("Back to matching")
 
 
 def locks_a_pair(coordinator: Person) -> None:

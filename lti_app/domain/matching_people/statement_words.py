@@ -117,8 +117,10 @@ def rules_section(rules: MatchingRules) -> Section:
             "somebody whom either side would rather avoid, or with a partner of before.",
         ),
         LocalizedText(
-            de="Niemand hat mehr Mentees als gewünscht. Wer pausiert, bleibt außen vor.",
-            en="Nobody has more mentees than they wish for. Who has paused is left out.",
+            de="Niemand hat mehr Mentees als gewünscht, außer die Koordination legt das Paar fest. "
+            "Wer pausiert, bleibt außen vor.",
+            en="Nobody has more mentees than they wish for, unless the coordination locks the "
+            "pair. Who has paused is left out.",
         ),
         LocalizedText(
             de="Die Koordination kann Paare festlegen oder ausschließen; das Ergebnis nennt sie.",

@@ -4,10 +4,13 @@ The words themselves stand in translations/ (pages) and, for plugins, in the plu
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import flask_babel
 from babel import Locale
+from babel.dates import format_date
+from babel.support import NullTranslations
 from flask import Flask, g, request
 from flask_babel import Babel
 from markupsafe import Markup
@@ -41,7 +44,9 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         day=format_day, short_day=format_short_day, moment=format_moment, number=format_number
     )
-    app.jinja_env.globals.update(_=translate, language=language, languages=LANGUAGES)
+    app.jinja_env.globals.update(
+        _=translate, ngettext=translate_number, language=language, languages=LANGUAGES
+    )
 
 
 def language() -> str:
@@ -53,23 +58,55 @@ def language() -> str:
 def translate(text: str, **values: object) -> Markup:
     """``_`` of templates: the words in the page's language, with the escaped values in them.
 
-    A page says it often; what Flask-Babel looks up for each word is looked up once.
+    A page says it often: what Flask-Babel looks up for each word is looked up once.
     """
-    if "words" not in g:
-        g.words = flask_babel.get_translations()
-    return Markup(g.words.ugettext(text)) % values  # noqa: S704 -- the words are our own
+    words = _words()
+    return _said(words, text) % values if values else _said_alone(words, text)
+
+
+def translate_number(singular: str, plural: str, num: int, **values: object) -> Markup:
+    """``ngettext`` of templates: the words for so many, with ``num`` and the values in them."""
+    said = Markup(_words().ungettext(singular, plural, num))  # noqa: S704 -- they are our own
+    return said % {"num": num, **values}
+
+
+def _words() -> NullTranslations:
+    """The translations of this page."""
+    words: NullTranslations | None = g.get("words")
+    if words is None:
+        words = g.words = flask_babel.get_translations()
+    return words
+
+
+@lru_cache(maxsize=4096)
+def _said(words: NullTranslations, text: str) -> Markup:
+    return Markup(words.ugettext(text))  # noqa: S704 -- the words are our own
+
+
+@lru_cache(maxsize=4096)
+def _said_alone(words: NullTranslations, text: str) -> Markup:
+    return _said(words, text) % {}
 
 
 def format_day(day: date | datetime) -> str:
     """A day in words: 3 December 2026. A moment counts in the settings' time zone."""
-    text: str = flask_babel.format_date(day, _DAY[language()])
-    return text
+    return _written(day, _DAY[language()])
 
 
 def format_short_day(day: date | datetime) -> str:
     """A near day, without its year: Thu 3 Dec."""
-    text: str = flask_babel.format_date(day, _SHORT_DAY[language()])
-    return text
+    return _written(day, _SHORT_DAY[language()])
+
+
+def _written(day: date | datetime, pattern: str) -> str:
+    if isinstance(day, datetime):
+        day = flask_babel.to_user_timezone(day).date()
+    return _written_in(language(), day, pattern)
+
+
+@lru_cache(maxsize=4096)
+def _written_in(code: str, day: date, pattern: str) -> str:
+    return format_date(day, pattern, _LOCALES[code])
 
 
 def format_moment(moment: datetime) -> str:

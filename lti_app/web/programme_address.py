@@ -36,8 +36,9 @@ def _read(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:
-    if programme_asked() is None or endpoint not in current_app.view_functions:
+    asked = programme_asked()
+    if asked is None or endpoint not in current_app.view_functions:
         return
     is_expecting = current_app.url_map.is_endpoint_expecting
     if is_expecting(endpoint, "launch_id") and not is_expecting(endpoint, "programme_id"):
-        values.setdefault("programme", programme_asked())
+        values.setdefault("programme", asked)

@@ -6,15 +6,23 @@ A draft belongs to one person; nobody else can ask for it. What it means is the 
 import json
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_app.domain.invalid_input import Form, storable
 from lti_app.models import Draft
+from lti_app.statement import Statement
 
 # The longest form is a quiz of ten questions; this is several times as much.
 LIMIT_BYTES = 100_000
+
+
+_DRAFT = Statement(
+    select(Draft.values).where(
+        Draft.person_id == bindparam("person"), Draft.form == bindparam("form")
+    )
+)
 
 
 class DraftTooLarge(Exception):
@@ -44,7 +52,8 @@ def save_draft(db: Session, person_id: int, form: str, values: Form, *, now: dat
 
 def load_draft(db: Session, person_id: int, form: str) -> dict[str, list[str]] | None:
     """What this person typed into a form, or nothing."""
-    return db.scalar(select(Draft.values).where(Draft.person_id == person_id, Draft.form == form))
+    row = _DRAFT.first(db.connection(), {"person": person_id, "form": form})
+    return row.values if row else None
 
 
 def delete_draft(db: Session, person_id: int, form: str) -> None:

@@ -5,7 +5,7 @@ For everybody else, coordinators included, a tandem's work does not exist.
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.person import display_name
@@ -22,6 +22,26 @@ from lti_app.domain.tandem import (
 )
 from lti_app.models import MicroTask, Person, Programme, Step, Submission, Tandem
 
+_is_partner = Person.id == case(
+    (Tandem.mentor_id == bindparam("person"), Tandem.mentee_id), else_=Tandem.mentor_id
+)
+# Made once: to make them anew for each page costs more than to run them.
+_TANDEM = (
+    select(Tandem, Programme, Person.id, Person.name)
+    .join(Programme, Programme.id == Tandem.programme_id)
+    .join(Person, _is_partner)
+    .where(Tandem.id == bindparam("tandem"))
+)
+_TASK = (
+    select(Tandem, Programme, Person.id, Person.name, MicroTask, Submission, Step.position)
+    .join(MicroTask, MicroTask.tandem_id == Tandem.id)
+    .join(Programme, Programme.id == Tandem.programme_id)
+    .join(Person, _is_partner)
+    .join(Submission, Submission.micro_task_id == MicroTask.id)
+    .outerjoin(Step, Step.id == MicroTask.step_id)
+    .where(MicroTask.id == bindparam("task"))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -30,6 +50,8 @@ class Entry:
     tandem: Tandem
     programme: Programme
     role: TandemRole
+    # How pages call the other one.
+    partner_name: str
 
     @property
     def is_open(self) -> bool:
@@ -74,36 +96,20 @@ def enter(db: Session, tandem_id: int, person_id: int) -> Entry:
         NotYourTandem: there is no such tandem, or it is not theirs; which of the two, nobody
             learns.
     """
-    row = db.execute(
-        select(Tandem, Programme)
-        .join(Programme, Programme.id == Tandem.programme_id)
-        .where(Tandem.id == tandem_id)
-    ).one_or_none()
+    row = db.execute(_TANDEM, {"tandem": tandem_id, "person": person_id}).one_or_none()
     if row is None:
         raise NotYourTandem
-    tandem, programme = row
+    tandem, programme, partner_id, name = row
     role = role_in(Pair(mentor=tandem.mentor_id, mentee=tandem.mentee_id), person_id)
-    return Entry(tandem, programme, role)
-
-
-def person_name(db: Session, person_id: int) -> str:
-    """How pages call a person."""
-    name = db.scalar(select(Person.name).where(Person.id == person_id))
-    return display_name(person_id, name or "")
+    return Entry(tandem, programme, role, display_name(partner_id, name))
 
 
 def enter_task(db: Session, task_id: int, person_id: int) -> TaskEntry:
     """A task for one of its tandem's two people. Raises NotYourTandem."""
-    row = db.execute(
-        select(Tandem, Programme, MicroTask, Submission, Step.position)
-        .join(Tandem, Tandem.id == MicroTask.tandem_id)
-        .join(Programme, Programme.id == Tandem.programme_id)
-        .join(Submission, Submission.micro_task_id == MicroTask.id)
-        .outerjoin(Step, Step.id == MicroTask.step_id)
-        .where(MicroTask.id == task_id)
-    ).one_or_none()
+    row = db.execute(_TASK, {"task": task_id, "person": person_id}).one_or_none()
     if row is None:
         raise NotYourTandem
-    tandem, programme, task, submission, position = row
+    tandem, programme, partner_id, name, task, submission, position = row
     role = role_in(Pair(mentor=tandem.mentor_id, mentee=tandem.mentee_id), person_id)
-    return TaskEntry(tandem, programme, role, task, submission, position)
+    partner_name = display_name(partner_id, name)
+    return TaskEntry(tandem, programme, role, partner_name, task, submission, position)

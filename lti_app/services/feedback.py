@@ -22,7 +22,7 @@ from lti_app.domain.invalid_input import Form
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.tandem import TandemRole
 from lti_app.models import Feedback, Submission
-from lti_app.services.entry import TaskEntry, enter_task, person_name
+from lti_app.services.entry import TaskEntry, enter_task
 from lti_app.services.row_lock import lock
 
 
@@ -65,7 +65,7 @@ def feedback_page(db: Session, task_id: int, *, person_id: int) -> FeedbackPage:
         task_title=entry.task.title,
         tandem_id=entry.tandem.id,
         role=entry.role,
-        partner_name=person_name(db, entry.partner_id),
+        partner_name=entry.partner_name,
         standing=exchange.standing(entry.role),
         is_open=entry.is_open,
         mine=_side(entry.role, entry.role, exchange, rows),

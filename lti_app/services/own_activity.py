@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from secrets import token_hex
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.person import display_name
@@ -27,6 +27,21 @@ from lti_app.models import (
 )
 from lti_app.services.entry import enter_task
 from lti_app.services.row_lock import lock
+from lti_app.statement import Statement
+
+_TASK = Statement(
+    select(
+        MicroTask.placement_key,
+        Tandem.state.label("tandem_state"),
+        Programme.id,
+        Programme.key,
+        Programme.state,
+        Programme.passback,
+    )
+    .join(Tandem, Tandem.id == MicroTask.tandem_id)
+    .join(Programme, Programme.id == Tandem.programme_id)
+    .where(MicroTask.id == bindparam("task"))
+)
 
 
 class ActivityState(StrEnum):
@@ -96,19 +111,7 @@ def take_back(db: Session, task_id: int, *, person_id: int) -> None:
 
 def own_activity(db: Session, task_id: int) -> OwnActivity:
     """Whether a task has an activity of its own; who may know is the caller's matter."""
-    row = db.execute(
-        select(
-            MicroTask.placement_key,
-            Tandem.state.label("tandem_state"),
-            Programme.id,
-            Programme.key,
-            Programme.state,
-            Programme.passback,
-        )
-        .join(Tandem, Tandem.id == MicroTask.tandem_id)
-        .join(Programme, Programme.id == Tandem.programme_id)
-        .where(MicroTask.id == task_id)
-    ).one()
+    row = _TASK.first(db.connection(), {"task": task_id})
     state = ActivityState.NONE
     if row.placement_key is not None:
         is_placed = _is_placed(db, row.id, row.key, row.placement_key)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain import recall as rules
@@ -19,9 +19,19 @@ from lti_app.domain.recall import PlannedRecall
 from lti_app.domain.tandem import TandemRole
 from lti_app.extension.micro_task import MicroTaskKind, RecallQuestion
 from lti_app.models import MicroTask, Recall
-from lti_app.services.entry import TaskEntry, enter_task, person_name
+from lti_app.services.entry import TaskEntry, enter_task
 from lti_app.services.micro_task import Kinds
 from lti_app.services.row_lock import lock
+from lti_app.statement import Statement
+
+_PROGRESS = Statement(
+    select(
+        func.count().label("planned"),
+        func.count(Recall.answered_at).label("answered"),
+        func.max(Recall.answered_at).label("last"),
+        func.min(Recall.due_on).filter(Recall.answered_at.is_(None)).label("next"),
+    ).where(Recall.micro_task_id == bindparam("task"), Recall.is_repeat.is_(False))
+)
 
 
 class NoSuchRecall(LookupError):
@@ -104,7 +114,7 @@ def recall_page(
         recall_id=recall.id,
         task_id=entry.task.id,
         title=entry.task.title,
-        mentor_name=person_name(db, entry.partner_id),
+        mentor_name=entry.partner_name,
         is_repeat=recall.is_repeat,
         is_answered=is_answered,
         questions=_asked(entry.task, recall),
@@ -145,14 +155,7 @@ def answer_recall(
 
 def recall_progress(db: Session, task_id: int) -> RecallProgress:
     """How many recalls of a task are planned and answered; who may ask is the caller's matter."""
-    row = db.execute(
-        select(
-            func.count().label("planned"),
-            func.count(Recall.answered_at).label("answered"),
-            func.max(Recall.answered_at).label("last"),
-            func.min(Recall.due_on).filter(Recall.answered_at.is_(None)).label("next"),
-        ).where(_of(task_id), Recall.is_repeat.is_(False))
-    ).one()
+    row = _PROGRESS.first(db.connection(), {"task": task_id})
     return RecallProgress(row.planned, row.answered, row.last, row.next)
 
 

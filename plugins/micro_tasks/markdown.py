@@ -1,6 +1,7 @@
 """A mentor's Markdown becomes HTML that can do no harm, and says how long it takes to read."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil
 from typing import TypedDict
 
@@ -37,6 +38,8 @@ class HarmlessText(TypedDict):
     picture_origins: list[str]
 
 
+# Both people of a tandem come back to the same text; nobody changes what is kept.
+@lru_cache(maxsize=128)
 def read_markdown(text: str) -> HarmlessText:
     """The text as HTML of a few harmless elements, and whose pictures it shows after a click.
 

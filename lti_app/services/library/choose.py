@@ -21,7 +21,7 @@ from lti_app.domain.library import (
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.tandem import TandemRole
 from lti_app.models import LibraryTask, MicroTask, Profile, Programme, Tandem
-from lti_app.services.entry import Entry, enter, person_name
+from lti_app.services.entry import Entry, enter
 from lti_app.services.kind import Kinds
 from lti_app.services.topic import KnownTopic, known_topics
 
@@ -105,7 +105,7 @@ def library_page(
     favourites, is_by_profile = _fitting_topics(db, entry, topics)
     return LibraryPage(
         tandem_id=tandem_id,
-        mentee_name=person_name(db, entry.partner_id),
+        mentee_name=entry.partner_name,
         topics=topics,
         fitting=_in_turns(cards, favourites),
         is_by_profile=is_by_profile,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.library import (
@@ -17,8 +17,15 @@ from lti_app.domain.tandem import TandemRole
 from lti_app.models import LibraryTask, MicroTask
 from lti_app.services.entry import TaskEntry, enter_task
 from lti_app.services.row_lock import lock
+from lti_app.statement import Statement
 
 LANGUAGES = ("de", "en")
+
+_OFFER = Statement(
+    select(MicroTask.library_key, LibraryTask.state)
+    .outerjoin(LibraryTask, LibraryTask.micro_task_id == MicroTask.id)
+    .where(MicroTask.id == bindparam("task"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,7 @@ class Offer:
 
 def offer_of(db: Session, task_id: int) -> Offer:
     """How a task stands with the library; who may know is the caller's matter. One query."""
-    row = db.execute(
-        select(MicroTask.library_key, LibraryTask.state)
-        .outerjoin(LibraryTask, LibraryTask.micro_task_id == MicroTask.id)
-        .where(MicroTask.id == task_id)
-    ).one()
+    row = _OFFER.first(db.connection(), {"task": task_id})
     return Offer(
         state=row.state,
         can_offer=row.state is None and can_be_offered(row.library_key, row.state),

@@ -11,7 +11,7 @@ from lti_app.domain.library import NoSuchLibraryTask
 from lti_app.domain.micro_task import usual_due_day
 from lti_app.domain.recall_form import Question, split, write_own_questions
 from lti_app.extension.micro_task import MicroTaskKind
-from lti_app.services.entry import Entry, TaskEntry, enter, enter_task, person_name
+from lti_app.services.entry import Entry, TaskEntry, enter, enter_task
 from lti_app.services.kind import Kinds, kind_of
 from lti_app.services.library import Material
 from lti_app.services.micro_task.written import (
@@ -81,7 +81,7 @@ def editor(
         material = None
     return TaskEditor(
         tandem_id=tandem_id,
-        mentee_name=person_name(db, entry.partner_id),
+        mentee_name=entry.partner_name,
         free_positions=path_in(db, entry).free,
         kind=kind,
         form=form,
@@ -109,7 +109,7 @@ def editor_of(
     free = {*path_in(db, entry).free, *filter(None, [entry.position])}
     return TaskEditor(
         tandem_id=entry.tandem.id,
-        mentee_name=person_name(db, entry.partner_id),
+        mentee_name=entry.partner_name,
         free_positions=tuple(sorted(free)),
         kind=kind,
         form=form,

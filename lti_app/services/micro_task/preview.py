@@ -11,7 +11,7 @@ from lti_app.domain.invalid_input import Form
 from lti_app.domain.micro_task import is_long
 from lti_app.domain.recall_form import Question
 from lti_app.extension.micro_task import MicroTaskKind
-from lti_app.services.entry import Entry, enter, enter_task, person_name
+from lti_app.services.entry import Entry, enter, enter_task
 from lti_app.services.kind import Kinds, kind_of
 from lti_app.services.micro_task.written import (
     WrittenTask,
@@ -75,7 +75,7 @@ def _preview(
     written.require_valid()
     return TaskPreview(
         tandem_id=entry.tandem.id,
-        mentee_name=person_name(db, entry.partner_id),
+        mentee_name=entry.partner_name,
         kind=written.kind,
         title=written.details.title,
         note=written.details.note,

@@ -15,7 +15,7 @@ from lti_app.domain.joint_answers import stamps_of, write_stamps
 from lti_app.domain.micro_task import Progress, SubmissionState
 from lti_app.domain.tandem import TandemRole
 from lti_app.extension.micro_task import Assessment, MicroTaskKind
-from lti_app.services.entry import TaskEntry, enter_task, person_name
+from lti_app.services.entry import TaskEntry, enter_task
 from lti_app.services.micro_task import Kinds, kind_of
 from lti_app.services.submission.progress import progress_of
 from lti_app.services.upload import StoredFile, files_of
@@ -106,7 +106,7 @@ def task_page(
         tandem_id=entry.tandem.id,
         programme_id=entry.programme.id,
         role=entry.role,
-        partner_name=person_name(db, entry.partner_id),
+        partner_name=entry.partner_name,
         kind=kind,
         title=entry.task.title,
         note=entry.task.note,

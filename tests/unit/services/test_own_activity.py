@@ -72,6 +72,7 @@ def test_where_nothing_is_passed_back_there_is_no_column_to_ask_for(
     db: Session, company: Company, task: MicroTask
 ) -> None:
     company.programme.passback = Passback.NOTHING
+    db.flush()
     assert not own_activity(db, task.id).can_ask
 
 

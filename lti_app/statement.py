@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import BindParameter, Connection, Dialect, Select
 from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.visitors import cloned_traverse
 from sqlalchemy.types import TypeEngine
 
 
@@ -61,14 +62,17 @@ class _Compiled:
     """The text of a statement in one database's SQL, and the types on the way in and out."""
 
     def __init__(self, statement: Select[*tuple[Any, ...]] | UpdateBase, dialect: Dialect) -> None:
-        compiled: Any = statement.compile(dialect=dialect)
+        if isinstance(statement, Select):
+            statement = _with_own_values(statement)
+        compiled: Any = statement.compile(
+            dialect=dialect, compile_kwargs={"render_postcompile": True}
+        )
         self.text: str = compiled.string
-        self._own = {
-            name: bound.value for name, bound in compiled.binds.items() if not bound.required
-        }
+        binds = {name: bound for name, bound in compiled.binds.items() if not bound.literal_execute}
+        self._own = {name: bound.value for name, bound in binds.items() if not bound.required}
         self._to_driver = {
             name: convert
-            for name, bound in compiled.binds.items()
+            for name, bound in binds.items()
             if (convert := _implementation(bound.type, dialect).bind_processor(dialect))
         }
         # Names in the order of the driver's question marks, where it does not take names.
@@ -94,6 +98,23 @@ class _Compiled:
         for index, convert in self._from_driver:
             values[index] = convert(values[index])
         return SimpleNamespace(**dict(zip(self._names, values, strict=True)))
+
+
+def _with_own_values(
+    statement: Select[*tuple[Any, ...]],
+) -> Select[*tuple[Any, ...]]:
+    """The statement with the values that it brings itself, such as states, in its text.
+
+    PostgreSQL then knows which rows are few and which indexes serve, whatever it is asked, and
+    plans once instead of anew for each page.
+    """
+
+    def write_out(bound: BindParameter[Any]) -> None:
+        bound.literal_execute = not bound.required
+        # What a page gives has no value yet, and SQLAlchemy would miss it here.
+        bound.required = False
+
+    return cloned_traverse(statement, {}, {"bindparam": write_out})
 
 
 def _cursor(db: Connection) -> Any:

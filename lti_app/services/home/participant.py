@@ -23,11 +23,13 @@ from lti_app.services.programme.contact import CONTACT_COLUMNS, join_contact
 from lti_app.statement import Statement
 
 _MENTOR = aliased(Participation)
+# Of the programme's number, not of its row: what belongs to no row is looked for once, up to the
+# first that is found.
 _HAS_WISHED = exists().where(
-    MentorWish.programme_id == Programme.id, MentorWish.mentee_id == bindparam("person")
+    MentorWish.programme_id == bindparam("programme"), MentorWish.mentee_id == bindparam("person")
 )
 _SOMEBODY_SHOWS = exists().where(
-    _MENTOR.programme_id == Programme.id,
+    _MENTOR.programme_id == bindparam("programme"),
     _MENTOR.person_id != bindparam("person"),
     _MENTOR.state != ParticipationState.LEFT,
     _MENTOR.wish != RoleWish.MENTEE,

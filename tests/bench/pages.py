@@ -1,6 +1,7 @@
 """Pages of a programme of 5,000 tandems on PostgreSQL, beside an empty Flask view with one query.
 
-Both stand behind the product's server and are asked in turns, one request after the other.
+Both stand behind the product's server and are asked in turns, one request after the other. How
+many statements a page sends is counted in this process, there and with 50 tandems.
 """
 
 import hashlib
@@ -12,10 +13,12 @@ from datetime import timedelta
 from statistics import quantiles
 from typing import Any
 
+import psycopg
 from alembic import command
-from sqlalchemy import insert
+from sqlalchemy import insert, make_url
 from sqlalchemy.orm import Session
 
+from lti_app.app import create_app
 from lti_app.cli.database import alembic_config
 from lti_app.db import open_engine, session_factory
 from lti_app.domain.course_role import CourseRole, MembershipStatus
@@ -34,10 +37,13 @@ from lti_app.models import (
     Submission,
     Tandem,
 )
+from lti_app.settings import load_settings
+from lti_app.web.tool import tool
 from tests.bench.server import granian, postgresql
 from tests.factories import (
     NOW,
     TODAY,
+    count_statements,
     make_context,
     make_deployment,
     make_membership,
@@ -47,9 +53,23 @@ from tests.factories import (
 )
 
 TANDEMS = 5_000
+FEW_TANDEMS = 50
 TASKS = 4
-WARM_UP = 60
-REQUESTS = 400
+WARM_UP = 20
+REQUESTS = 200
+# A slow page is asked less often: so long, and at least so many times.
+SECONDS = 5
+LEAST = 50
+# Who asks for it, and what comes after the visit in its address.
+PAGES = {
+    "mentee's home": ("mentee", ""),
+    "mentee's task page": ("mentee", f"tasks/{TASKS}"),
+    "mentor's home": ("mentor", ""),
+    "mentor's task page": ("mentor", f"tasks/{TASKS}"),
+    "coordinator's home": ("coordinator", ""),
+    "people": ("coordinator", "programmes/1/people"),
+    "passback": ("coordinator", "passback"),
+}
 SECRET = "bench"
 TEXT = "## What it is\n\n" + "A paragraph of what a mentor writes between two meetings. " * 20
 
@@ -58,37 +78,62 @@ def run() -> None:
     """Print the 95th percentile of each page and its ratio to the empty view in the same run."""
     with ExitStack() as stack:
         address, _ = stack.enter_context(postgresql())
-        seed(address)
+        with psycopg.connect(address, autocommit=True) as database:
+            database.execute("CREATE DATABASE few")
+        few = make_url(address).set(database="few").render_as_string(hide_password=False)
+        seed(few, FEW_TANDEMS)
+        seed(address, TANDEMS)
+        statements, statements_of_few = count(address), count(few)
         empty = stack.enter_context(
             granian("tests.bench.empty_view:make_app", {"BENCH_DATABASE_URL": address})
         )
-        settings = {
-            "KEHRWERT_DATABASE_URL": address,
-            "KEHRWERT_SECRET_KEY": "b" * 40,
-            "KEHRWERT_PUBLIC_URL": "http://localhost:5000",
-        }
-        tool = stack.enter_context(granian("lti_app.wsgi:make_app", settings))
-        pages = {
-            "mentee's home": (tool.port, "mentee", ""),
-            "mentee's task page": (tool.port, "mentee", f"tasks/{TASKS}"),
-            "mentor's home": (tool.port, "mentor", ""),
-            "coordinator's home": (tool.port, "coordinator", ""),
-        }
+        product = stack.enter_context(granian("lti_app.wsgi:make_app", settings(address)))
         yardstick = http.client.HTTPConnection("127.0.0.1", empty.port)
         print(f"{TANDEMS:,} tandems, {TANDEMS * TASKS:,} tasks; milliseconds")
-        print(f"{'page':<22}{'median':>9}{'p95':>9}{'empty p95':>12}{'ratio':>8}")
-        for name, (port, who, path) in pages.items():
-            browser = http.client.HTTPConnection("127.0.0.1", port)
+        heads = f"{'median':>9}{'p95':>9}{'empty p95':>12}{'ratio':>8}"
+        print(f"{'page':<22}{heads}{'statements':>13}{f'with {FEW_TANDEMS}':>9}")
+        for name, (who, path) in PAGES.items():
+            browser = http.client.HTTPConnection("127.0.0.1", product.port)
             times: list[float] = []
             empty_times: list[float] = []
-            for number in range(WARM_UP + REQUESTS):
-                one, other = ask(browser, f"/l/{who}/{path}"), ask(yardstick, "/")
-                if number >= WARM_UP:
-                    times.append(one)
-                    empty_times.append(other)
+            for _ in range(WARM_UP):
+                ask(browser, f"/l/{who}/{path}")
+                ask(yardstick, "/")
+            end = time.monotonic() + SECONDS
+            while len(times) < LEAST or (len(times) < REQUESTS and time.monotonic() < end):
+                times.append(ask(browser, f"/l/{who}/{path}"))
+                empty_times.append(ask(yardstick, "/"))
             own, bare = quantiles(times, n=20), quantiles(empty_times, n=20)
             figures = f"{own[9]:>9.2f}{own[18]:>9.2f}{bare[18]:>12.2f}{own[18] / bare[18]:>8.2f}"
-            print(f"{name:<22}{figures}", flush=True)
+            print(
+                f"{name:<22}{figures}{statements[name]:>13}{statements_of_few[name]:>9}", flush=True
+            )
+
+
+def settings(address: str) -> dict[str, str]:
+    """The environment of the tool on this database."""
+    return {
+        "KEHRWERT_DATABASE_URL": address,
+        "KEHRWERT_SECRET_KEY": "b" * 40,
+        "KEHRWERT_PUBLIC_URL": "http://localhost:5000",
+    }
+
+
+def count(address: str) -> dict[str, int]:
+    """How many statements each page sends to this database."""
+    app = create_app(load_settings(settings(address)))
+    with app.app_context():
+        engine = tool().engine
+    browser, counts = app.test_client(), {}
+    for name, (who, path) in PAGES.items():
+        browser.set_cookie("kehrwert_launch", SECRET, path=f"/l/{who}")
+        with count_statements(engine) as statements:
+            answer = browser.get(f"/l/{who}/{path}")
+        if answer.status_code != 200:
+            raise RuntimeError(f"{name}: {answer.status} {answer.text[:300]!r}")
+        counts[name] = len(statements)
+    engine.dispose()
+    return counts
 
 
 def ask(browser: http.client.HTTPConnection, path: str) -> float:
@@ -103,7 +148,7 @@ def ask(browser: http.client.HTTPConnection, path: str) -> float:
     return took
 
 
-def seed(address: str) -> None:
+def seed(address: str, number: int) -> None:
     """A programme at work: three tasks done with feedback and one begun in every tandem."""
     command.upgrade(alembic_config(address), "head")
     engine = open_engine(address)
@@ -115,9 +160,9 @@ def seed(address: str) -> None:
         programme = make_programme(db, context, coordinator)
         steps = [step.id for step in db.query(Step).order_by(Step.position)]
         first = coordinator.id + 1
-        people = range(first, first + 2 * TANDEMS)
-        tandems = range(1, TANDEMS + 1)
-        tasks = range(1, TANDEMS * TASKS + 1)
+        people = range(first, first + 2 * number)
+        tandems = range(1, number + 1)
+        tasks = range(1, number * TASKS + 1)
         _fill(
             db,
             Person,
@@ -253,7 +298,8 @@ def seed(address: str) -> None:
                     expires_at=NOW + timedelta(days=36_500),
                 )
             )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with engine.begin() as connection:
+        # What the database does by itself a minute later.
         connection.exec_driver_sql("ANALYZE")
     engine.dispose()
 

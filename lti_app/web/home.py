@@ -3,7 +3,7 @@
 Who teaches the course sees the programme's board, everybody else their own tandems.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -106,12 +106,15 @@ def _coordinator(opening: Opening) -> str:
 
 def _participant(programme_id: int, *, has_others: bool) -> str:
     home = _home(programme_id)
+    task_ids = [task.task_id for view in home.tandems for task in view.tasks]
+    task_urls = {task_id: url_for("submission.show", task_id=task_id) for task_id in task_ids}
     return render_template(
         "home/participant.html",
         home=home,
         has_others=has_others,
         kinds=tool().registry.micro_tasks,
-        milestones={view.tandem_id: _milestones(view) for view in home.tandems},
+        task_urls=task_urls,
+        milestones={view.tandem_id: _milestones(view, task_urls) for view in home.tandems},
     )
 
 
@@ -149,14 +152,14 @@ class _PathMark:
     position: int
 
 
-def _milestones(view: TandemView) -> list[_PathMark]:
-    return [_path_mark(view, milestone) for milestone in view.path]
+def _milestones(view: TandemView, task_urls: Mapping[int, str]) -> list[_PathMark]:
+    return [_path_mark(view, milestone, task_urls) for milestone in view.path]
 
 
-def _path_mark(view: TandemView, milestone: Milestone) -> _PathMark:
+def _path_mark(view: TandemView, milestone: Milestone, task_urls: Mapping[int, str]) -> _PathMark:
     url = None
     if milestone.task_id is not None:
-        url = url_for("submission.show", task_id=milestone.task_id)
+        url = task_urls[milestone.task_id]
     elif view.is_active and view.role is TandemRole.MENTOR and milestone.is_current:
         url = url_for("library.choose", tandem_id=view.tandem_id, position=milestone.position)
     if milestone.state is MilestoneState.COMPLETED:

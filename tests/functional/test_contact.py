@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from lti_app.app import create_app
@@ -13,6 +12,7 @@ from lti_app.models import LaunchSession
 from lti_app.services.login import secret_hash
 from lti_app.settings import load_settings
 from tests.factories import make_company
+from tests.factories.base import count_statements
 
 HOME = "/l/some-launch/"
 
@@ -48,15 +48,7 @@ def client(db: Session, database_url: str) -> FlaskClient:
 
 @pytest.mark.parametrize("path", ["", "my-data", "tasks/999"])
 def test_a_page_of_a_visit_names_the_contact(client: FlaskClient, path: str) -> None:
-    asked = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with count_statements(client.application.extensions["kehrwert"].engine) as asked:
         page = client.get(HOME + path).text
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
     assert page.partition("<footer")[2].count("Katrin Vogel") == 1
     assert sum("contact_id" in statement.partition("FROM")[2] for statement in asked) == 1

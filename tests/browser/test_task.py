@@ -152,7 +152,7 @@ def test_steps_are_ticked_shown_and_looked_at(place: Place, language: str, width
     assert (violations(mentee), sideways_scroll(mentee)) == ([], 0)
     mentor = place.arrive("mentor", "try", language=language, width=width)
     mentor.get_by_text(words["picture"]).click()
-    mentor.wait_for_function("document.querySelector('.file img').naturalWidth === 1")
+    expect(mentor.locator(".file img")).to_have_js_property("naturalWidth", 1)
     assert (violations(mentor), sideways_scroll(mentor)) == ([], 0)
     press(mentor, words["accept"])
     expect(mentor.locator(".notice.success")).to_be_visible()

@@ -92,6 +92,8 @@ class Outside:
 
     def __init__(self, page: Page, own: str) -> None:
         self.asked: list[str] = []
+        # Which page the video's host was told of.
+        self.told: set[str | None] = set()
         self._own = urlsplit(own).netloc
         page.route("**/*", self._answer)
 
@@ -110,6 +112,7 @@ class Outside:
             route.fulfill(path=_PICTURE)
         else:
             self.asked.append(route.request.url)
+            self.told.add(route.request.header_value("referer"))
             route.fulfill(body="<title>A video</title>", content_type="text/html")
 
 
@@ -184,6 +187,10 @@ def test_a_frame_opens_after_a_click_and_its_time_proves_the_chapters(
     assert page.locator("input[name=watched]").input_value() == "5,0,5"
     assert outside.asked[0] == opened
     assert (len(outside.asked) == 2) is (name == "frame"), "only YouTube is told where to go on"
+    expect(page.locator("iframe")).to_have_attribute(
+        "referrerpolicy", "strict-origin-when-cross-origin"
+    )
+    assert outside.told == {f"{address}/"}, "YouTube wants to know the host, and learns no more"
     assert console_errors == []
 
 

@@ -35,8 +35,9 @@ function openFrame(box, task, from) {
   frame.title = box.dataset.title;
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
   frame.setAttribute("sandbox", FRAME_MAY);
-  // YouTube plays nothing for pages that hide where they are; it learns our host, not the page.
-  frame.referrerPolicy = "strict-origin";
+  // YouTube plays nothing for pages that hide where they are (its error 153); it learns our host,
+  // not the page: https://developers.google.com/youtube/terms/required-minimum-functionality
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
   const { jump } = task.dataset;
   let at = from;
   const load = () => {

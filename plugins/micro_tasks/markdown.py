@@ -8,6 +8,7 @@ from typing import TypedDict
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -26,6 +27,9 @@ _SCHEMES = {"http", "https", "mailto"}
 
 # Pictures of so many hosts open in the text; those of further ones open in a tab of their own.
 _PICTURE_HOSTS = 10
+
+# Markdown fills up the rows of a table: a few thousand signs would become megabytes of cells.
+_CELLS = 2_000
 
 
 class HarmlessText(TypedDict):
@@ -97,8 +101,26 @@ def _picture_as_link(
     return renderer.renderInline([link, words, end], options, env)
 
 
+def _readable_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table as Markdown knows it; one that could become huge stays the words it was typed in.
+
+    ``end`` is the last line of the text, so the table has at most that many rows.
+    """
+    if start + 1 >= end:
+        return False
+    columns = state.src.count("|", state.bMarks[start + 1], state.eMarks[start + 1]) + 1
+    return columns * (end - start) <= _CELLS and table(state, start, end, silent)
+
+
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    """CommonMark with tables, and without addresses that are given once and repeated ("[a]: …").
+
+    A short text could repeat a long address until the page has megabytes.
+    """
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+    markdown.disable("reference")
+    markdown.block.ruler.enable("table")
+    markdown.block.ruler.at("table", _readable_table, {"alt": ["paragraph", "reference"]})
     markdown.add_render_rule("image", _picture_as_link)
     return markdown
 

@@ -122,11 +122,31 @@ def test_headings_leave_no_gap_below_the_page_s_own(text: str, tags: list[str]) 
     assert [heading.name for heading in page.find_all(re.compile("h[1-6]"))] == tags
 
 
-@pytest.mark.parametrize("sign", ["[", "*", "`", "> ", "![", "<a ", "- ", "|", "_a_ "])
-def test_the_longest_text_of_one_sign_is_rendered_in_time(sign: str) -> None:
+LONGEST = {
+    **{sign: sign * 20_000 for sign in ("[", "*", "`", "> ", "![", "<a ", "- ", "|", "_a_ ")},
+    "a list in a list": "".join(f"{'  ' * depth}- a\n" for depth in range(10_000)),
+    "a list in a quote": "> - " * 10_000,
+    "short rows of a wide table": "|a" * 100 + "\n" + "|-" * 100 + "\n" + "|\n" * 10_000,
+    "a table as wide as it is tall": "|a" * 4_000 + "\n" + "|-" * 4_000 + "\n" + "|\n" * 4_000,
+    "one address a thousand times": f"[a]: https://e.example/{'x' * 8_000}\n\n" + "[a]" * 4_000,
+    "accents on one letter": "a" + "\u0301" * 20_000,
+    "letters from right to left": "\u202e\u2066abc" * 4_000,
+}
+
+
+@pytest.mark.parametrize("text", LONGEST.values(), ids=LONGEST.keys())
+def test_the_longest_hostile_text_is_a_small_page_in_time(text: str) -> None:
     started = time.perf_counter()
-    html_of((sign * 20_000)[:20_000])
+    html = html_of(text[:20_000])
     assert time.perf_counter() - started < 5
+    assert len(html) < 250_000
+    check_is_harmless(html)
+
+
+def test_a_table_that_would_become_huge_stays_as_it_was_typed() -> None:
+    small, huge = "|a|b|\n|-|-|\n" + "|c|d|\n" * 50, "|a|b|\n|-|-|\n" + "|c|d|\n" * 3_000
+    assert html_of(small).count("<td>") == 100
+    assert (html_of(huge).count("<td>"), html_of(huge).count("|c|d|")) == (0, 3_000)
 
 
 def test_reading_takes_a_minute_for_180_words_begun() -> None:

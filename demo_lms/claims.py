@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from demo_lms import vocabulary
 from demo_lms.launch_intent import LaunchIntent
-from demo_lms.models import Activity, DeepLinkingSession, LineItem, Person, Tool
+from demo_lms.models import Activity, Course, DeepLinkingSession, LineItem, Person, Tool
 from demo_lms.models.people import full_name
 from demo_lms.roles import course_role_uris, enrolment_of, launch_roles
 from demo_lms.services.addresses import line_item_url, line_items_url, memberships_url
@@ -44,6 +44,10 @@ def id_token_claims(
         "locale": person.locale,
     }
     claims |= _message_claims(db, intent, situation)
+    if intent.message_type == vocabulary.DATA_PRIVACY_REQUEST:
+        # It is about a person at this LMS, not about a course.
+        return claims
+    claims |= _context_claims(situation.course)
     if intent.message_type == vocabulary.DEEP_LINKING_REQUEST:
         claims |= _deep_linking_claims(db, intent)
     else:
@@ -72,13 +76,9 @@ def _message_claims(db: Session, intent: LaunchIntent, situation: Situation) -> 
         vocabulary.CLAIM + "version": "1.3.0",
         vocabulary.CLAIM + "deployment_id": intent.deployment_id,
         vocabulary.CLAIM + "target_link_uri": intent.target_link_uri,
-        vocabulary.CLAIM + "roles": launch_roles(person, enrolment_of(db, course, person)),
-        vocabulary.CLAIM + "context": {
-            "id": str(course.id),
-            "label": course.label,
-            "title": course.title,
-            "type": [vocabulary.COURSE_TYPE],
-        },
+        vocabulary.CLAIM + "roles": launch_roles(person, enrolment_of(db, course, person))
+        if intent.roles is None
+        else intent.roles,
         vocabulary.CLAIM + "tool_platform": {
             "guid": platform().issuer,
             "name": "Lernwelt – Demo-LMS",
@@ -96,6 +96,17 @@ def _message_claims(db: Session, intent: LaunchIntent, situation: Situation) -> 
     if intent.for_person_id is not None:
         claims[vocabulary.CLAIM + "for_user"] = _for_user(db, intent, situation)
     return claims
+
+
+def _context_claims(course: Course) -> dict[str, Any]:
+    return {
+        vocabulary.CLAIM + "context": {
+            "id": str(course.id),
+            "label": course.label,
+            "title": course.title,
+            "type": [vocabulary.COURSE_TYPE],
+        }
+    }
 
 
 def _resource_link_claims(intent: LaunchIntent, situation: Situation) -> dict[str, Any]:

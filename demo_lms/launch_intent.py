@@ -1,6 +1,6 @@
 """What a person is about to launch, carried through the login as a signed `lti_message_hint`."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
 from itsdangerous import BadData
@@ -18,7 +18,10 @@ class BadHint(ValueError):
 
 @dataclass(frozen=True)
 class LaunchIntent:
-    """`is_signed_in` marks a launch of the admin API: it needs no browser that is signed in."""
+    """`is_signed_in` marks a launch of the admin API: it needs no browser that is signed in.
+
+    `roles` are sent instead of the person's own, for tests of what a tool makes of them.
+    """
 
     message_type: str
     tool_id: int
@@ -29,6 +32,7 @@ class LaunchIntent:
     activity_id: int | None = None
     deep_linking_id: str | None = None
     for_person_id: int | None = None
+    roles: list[str] | None = None
     in_new_window: bool = False
     is_signed_in: bool = False
 
@@ -56,6 +60,25 @@ def of_activity(activity: Activity, person_id: int, *, is_signed_in: bool = Fals
         activity_id=activity.id,
         in_new_window=activity.in_new_window,
         is_signed_in=is_signed_in,
+    )
+
+
+def about(intent: LaunchIntent, for_person_id: int) -> LaunchIntent:
+    """The same launch as a look at what somebody has done there (submission review)."""
+    return replace(
+        intent,
+        message_type=vocabulary.SUBMISSION_REVIEW_REQUEST,
+        for_person_id=for_person_id,
+    )
+
+
+def of_data_privacy(intent: LaunchIntent) -> LaunchIntent:
+    """The same launch as the person's question what the tool knows about them."""
+    return replace(
+        intent,
+        message_type=vocabulary.DATA_PRIVACY_REQUEST,
+        for_person_id=intent.person_id,
+        activity_id=None,
     )
 
 

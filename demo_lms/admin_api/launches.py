@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from demo_lms import vocabulary
 from demo_lms.admin_api.body import body, found, taken_from, wrong
 from demo_lms.content_selection import open_content_selection
-from demo_lms.launch_intent import LaunchIntent, login_initiation, of_activity, of_deep_linking
+from demo_lms.launch_intent import (
+    LaunchIntent,
+    about,
+    login_initiation,
+    of_activity,
+    of_data_privacy,
+    of_deep_linking,
+)
 from demo_lms.models import Activity, Course, Person, Tool
 from demo_lms.state import platform
 
@@ -21,7 +28,8 @@ blueprint = Blueprint("admin_launches", __name__, url_prefix="/admin")
 def prepare_launch() -> ResponseReturnValue:
     """A launch of an activity, or a content selection in a course with a tool."""
     optional = {"activity_id", "course_id", "tool_id", "deployment_id", "for_person_id"}
-    values = taken_from(body(), {"person_id"}, optional | {"accept_multiple"})
+    optional |= {"accept_multiple", "message_type", "roles"}
+    values = taken_from(body(), {"person_id"}, optional)
     with platform().database.writing() as db:
         person = found(db, Person, values["person_id"])
         if "activity_id" in values:
@@ -32,6 +40,8 @@ def prepare_launch() -> ResponseReturnValue:
             return wrong("give activity_id, or course_id and tool_id")
         if "deployment_id" in values:
             intent = replace(intent, deployment_id=str(values["deployment_id"]))
+        if "roles" in values:
+            intent = replace(intent, roles=[str(role) for role in values["roles"]])
         initiation = login_initiation(found(db, Tool, intent.tool_id), intent)
     return jsonify(
         url=initiation.url,
@@ -44,13 +54,12 @@ def prepare_launch() -> ResponseReturnValue:
 def _activity_launch(db: Session, person: Person, values: dict[str, Any]) -> LaunchIntent:
     activity = found(db, Activity, values["activity_id"])
     intent = of_activity(activity, person.id, is_signed_in=True)
-    if "for_person_id" not in values:
-        return intent
-    return replace(
-        intent,
-        message_type=vocabulary.SUBMISSION_REVIEW_REQUEST,
-        for_person_id=found(db, Person, values["for_person_id"]).id,
-    )
+    if "for_person_id" in values:
+        return about(intent, found(db, Person, values["for_person_id"]).id)
+    if values.get("message_type") == vocabulary.DATA_PRIVACY_REQUEST:
+        return of_data_privacy(intent)
+    # Any other name, so that a tool can be asked for what it does not know.
+    return replace(intent, message_type=str(values.get("message_type", intent.message_type)))
 
 
 def _content_selection(db: Session, person: Person, values: dict[str, Any]) -> LaunchIntent:

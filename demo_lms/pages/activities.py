@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from demo_lms.launch_intent import login_initiation, of_activity
+from demo_lms.launch_intent import about, login_initiation, of_activity, of_data_privacy
 from demo_lms.models import Activity, CompletionRule, LineItem
 from demo_lms.oidc import login_page
 from demo_lms.pages.visitor import course_for_members, course_for_teachers, visitor
@@ -25,17 +25,31 @@ def show(activity_id: int) -> ResponseReturnValue:
             activity=activity,
             course=activity.course,
             storage=platform().behaviour.lti_storage,
+            how={
+                name: request.args[name] for name in ("about", "privacy") if request.args.get(name)
+            },
         )
 
 
 @blueprint.get("/activities/<int:activity_id>/start")
 def start(activity_id: int) -> ResponseReturnValue:
-    """The first step of a launch, inside the frame or the new window."""
+    """The first step of a launch, inside the frame or the new window.
+
+    With `about`, a person's number, it is a submission review; with `privacy` the question what
+    the tool knows about who asks.
+    """
     with platform().database.reading() as db:
         person = visitor(db)
         activity = _activity(db, activity_id)
         course_for_members(db, activity.course_id, person)
-        return login_page(login_initiation(activity.tool, of_activity(activity, person.id)))
+        intent = of_activity(activity, person.id)
+        if about_id := request.args.get("about", type=int):
+            if about_id != person.id:
+                course_for_teachers(db, activity.course_id, person)
+            intent = about(intent, about_id)
+        elif request.args.get("privacy"):
+            intent = of_data_privacy(intent)
+        return login_page(login_initiation(activity.tool, intent))
 
 
 @blueprint.get("/activities/<int:activity_id>/settings")

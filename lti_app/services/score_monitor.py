@@ -104,6 +104,21 @@ def list_deliveries(
     return DeliveryPage(shown, counts, shown[-1].id if len(rows) > limit else None)
 
 
+def latest_told(db: Session, person_id: int, line_item_ids: Select[int]) -> tuple[Delivery, ...]:
+    """The latest score of a person in each of these columns, the newest first; one query."""
+    latest = (
+        select(func.max(ScoreDelivery.id))
+        .where(
+            ScoreDelivery.person_id == person_id,
+            ScoreDelivery.line_item_id.in_(line_item_ids),
+            ScoreDelivery.status != DeliveryStatus.REPLACED,
+        )
+        .group_by(ScoreDelivery.line_item_id)
+    )
+    query = _rows().where(ScoreDelivery.id.in_(latest)).order_by(ScoreDelivery.id.desc())
+    return tuple(_delivery(*row) for row in db.execute(query))
+
+
 def retry_failed(db: Session, *, now: datetime, context_id: int | None = None) -> int:
     """Every failed score, of one course or of all, is due now. Returns how many."""
     failed = [ScoreDelivery.status == DeliveryStatus.FAILED]

@@ -16,6 +16,7 @@ from lti_app.services.launch import KEPT_AFTER_END, await_approval, open_launch,
 from lti_app.services.login import find_login, start_login
 from lti_app.services.passback import tell_late_column
 from lti_app.services.platform import learn_lms
+from lti_app.services.reviewed_work import reviewed_person
 from lti_app.web import cookies
 from lti_app.web.cookieless import ask_for_stored, no_cookie_came_back, store_before_redirect
 from lti_app.web.platform_keys import has_key, is_old, refresh_key_set
@@ -125,6 +126,15 @@ def _check() -> tuple[StartedLogin, Launch]:
         raise
 
 
+def _landing(checked: Launch) -> str:
+    """The message's page; of a review, the page about the person whose work it is."""
+    page = LANDING[checked.message_type]
+    if checked.message_type is MessageType.SUBMISSION_REVIEW:
+        person_id = reviewed_person(db(), checked.registration_id, checked.for_user)
+        return f"{page}/{person_id}" if person_id is not None else page
+    return page
+
+
 def _open(started: StartedLogin, checked: Launch, browser: str) -> AnyResponse:
     settings, now = tool().settings, datetime.now(UTC)
     opened = open_launch(connection(), started, checked, browser, settings=settings, now=now)
@@ -132,7 +142,7 @@ def _open(started: StartedLogin, checked: Launch, browser: str) -> AnyResponse:
         # What was completed before the step was placed has a column to go to now.
         tell_late_column(db(), opened.new_link_row_id, now=now)
     learn_lms(connection(), started.platform, tool().registry, checked.product_family_code)
-    page = LANDING[checked.message_type]
+    page = _landing(checked)
     response = redirect(f"{request.script_root}/l/{opened.launch_id}/{page}", 303)
     lifetime = timedelta(hours=settings.session_lifetime_hours) + KEPT_AFTER_END
     max_age = int(lifetime.total_seconds())

@@ -200,3 +200,24 @@ def test_a_wrong_clock_shifts_the_id_token(place: Place) -> None:
     claims = json.loads(base64.urlsafe_b64decode(payload + "=="))
     assert claims["iat"] < time.time() - 7100
     assert claims["exp"] == claims["iat"] + 60
+
+
+def test_a_data_privacy_launch_is_about_a_person_and_no_course(place: Place) -> None:
+    claims = place.tool.launch(
+        person_id=place.learner,
+        activity_id=place.activity["id"],
+        message_type="DataPrivacyLaunchRequest",
+    )
+    assert claims[CLAIM + "for_user"]["user_id"] == str(place.learner)
+    assert not {CLAIM + "context", CLAIM + "resource_link", AGS + "claim/endpoint"} & claims.keys()
+
+
+def test_a_launch_can_be_a_message_or_have_roles_that_nobody_knows(place: Place) -> None:
+    claims = place.tool.launch(
+        person_id=place.learner,
+        activity_id=place.activity["id"],
+        message_type="LtiEulaRequest",
+        roles=["https://example.org/roles#Visitor"],
+    )
+    assert claims[CLAIM + "message_type"] == "LtiEulaRequest"
+    assert claims[CLAIM + "roles"] == ["https://example.org/roles#Visitor"]

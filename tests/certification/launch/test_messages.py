@@ -114,6 +114,7 @@ def test_a_submission_review_opens_its_page(browser: Browser, platform: Platform
         **{AGS: {"lineitem": f"{platform.issuer}/items/1", "scope": []}},
     )
     assert page.status_code == 303
+    # Of a person of whom nobody has heard; those that are known stand in the address.
     assert page.location.endswith("/review")
     assert browser.client.get(page.location).status_code == 200
 

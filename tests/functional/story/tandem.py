@@ -32,6 +32,7 @@ class Tandem:
             "topic": 1,
             "run": 1,
             "recall": 1,
+            "person": 999,
             "library_task": 1,
             "key": "0" * 32,
         }

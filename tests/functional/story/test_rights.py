@@ -61,6 +61,9 @@ COORDINATOR_PAGES = (
     "passback",
     "passback/compare",
     "self-test",
+    # From the LMS's gradebook; the person whose work it is gets the work itself.
+    "review",
+    "review/{person}",
 )
 COORDINATOR_WRITES = (
     "programme/new",
@@ -122,7 +125,7 @@ PAIR_WRITES = (
 PICKER = ("place",)
 # How matching decides is said to everybody in the programme.
 COMMON_PAGES = ("programmes/{programme}/matching/statement",)
-OWN_PAGES = ("", "tandems", "programmes", "profile", "review", "my-data")
+OWN_PAGES = ("", "tandems", "programmes", "profile", "my-data")
 OWN_WRITES = ("draft/{form}", "language", "profile")
 # A learner is asked to join there, a guest is not.
 HOMES = {"", "tandems"}

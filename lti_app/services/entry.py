@@ -22,21 +22,22 @@ from lti_app.domain.tandem import (
 )
 from lti_app.models import MicroTask, Person, Programme, Step, Submission, Tandem
 
-_is_partner = Person.id == case(
+# Of the parameter ``person``.
+IS_PARTNER = Person.id == case(
     (Tandem.mentor_id == bindparam("person"), Tandem.mentee_id), else_=Tandem.mentor_id
 )
 # Made once: to make them anew for each page costs more than to run them.
 _TANDEM = (
     select(Tandem, Programme, Person.id, Person.name)
     .join(Programme, Programme.id == Tandem.programme_id)
-    .join(Person, _is_partner)
+    .join(Person, IS_PARTNER)
     .where(Tandem.id == bindparam("tandem"))
 )
 _TASK = (
     select(Tandem, Programme, Person.id, Person.name, MicroTask, Submission, Step.position)
     .join(MicroTask, MicroTask.tandem_id == Tandem.id)
     .join(Programme, Programme.id == Tandem.programme_id)
-    .join(Person, _is_partner)
+    .join(Person, IS_PARTNER)
     .join(Submission, Submission.micro_task_id == MicroTask.id)
     .outerjoin(Step, Step.id == MicroTask.step_id)
     .where(MicroTask.id == bindparam("task"))

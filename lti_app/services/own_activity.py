@@ -8,8 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from secrets import token_hex
+from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.person import display_name
@@ -25,22 +26,17 @@ from lti_app.models import (
     ResourceLink,
     Tandem,
 )
-from lti_app.services.entry import enter_task
+from lti_app.services.entry import TaskEntry, enter_task
 from lti_app.services.row_lock import lock
-from lti_app.statement import Statement
 
-_TASK = Statement(
-    select(
-        MicroTask.placement_key,
-        Tandem.state.label("tandem_state"),
-        Programme.id,
-        Programme.key,
-        Programme.state,
-        Programme.passback,
-    )
-    .join(Tandem, Tandem.id == MicroTask.tandem_id)
-    .join(Programme, Programme.id == Tandem.programme_id)
-    .where(MicroTask.id == bindparam("task"))
+# Of a query of a task with its tandem and programme.
+ACTIVITY_COLUMNS = (
+    MicroTask.placement_key,
+    Tandem.state.label("tandem_state"),
+    Programme.id.label("programme_id"),
+    Programme.key.label("programme_key"),
+    Programme.state.label("programme_state"),
+    Programme.passback,
 )
 
 
@@ -89,7 +85,7 @@ def ask(db: Session, task_id: int, *, person_id: int) -> None:
     Raises:
         NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
     """
-    task = _mentors_task(db, task_id, person_id)
+    task = _mentors_task(db, task_id, person_id).task
     if task.placement_key is None:
         task.placement_key = token_hex(8)
     db.flush()
@@ -102,27 +98,34 @@ def take_back(db: Session, task_id: int, *, person_id: int) -> None:
         NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
         ActivityPlaced: the coordinator was faster.
     """
-    task = _mentors_task(db, task_id, person_id)
-    if own_activity(db, task_id).state is ActivityState.PLACED:
+    entry = _mentors_task(db, task_id, person_id)
+    task, programme = entry.task, entry.programme
+    if _state(db, programme.id, programme.key, task.placement_key) is ActivityState.PLACED:
         raise ActivityPlaced
     task.placement_key = None
     db.flush()
 
 
-def own_activity(db: Session, task_id: int) -> OwnActivity:
-    """Whether a task has an activity of its own; who may know is the caller's matter."""
-    row = _TASK.first(db.connection(), {"task": task_id})
-    state = ActivityState.NONE
-    if row.placement_key is not None:
-        is_placed = _is_placed(db, row.id, row.key, row.placement_key)
-        state = ActivityState.PLACED if is_placed else ActivityState.ASKED_FOR
-    is_open = row.tandem_state is TandemState.ACTIVE and row.state is ProgrammeState.RUNNING
+def read_activity(db: Session, row: Any) -> OwnActivity:
+    """How it stands, from a row with ACTIVITY_COLUMNS."""
+    state = _state(db, row.programme_id, row.programme_key, row.placement_key)
+    is_active = row.tandem_state is TandemState.ACTIVE
+    is_open = is_active and row.programme_state is ProgrammeState.RUNNING
     can_ask = state is ActivityState.NONE and row.passback is not Passback.NOTHING
     return OwnActivity(
         state,
         can_ask=is_open and can_ask,
         can_take_back=is_open and state is ActivityState.ASKED_FOR,
     )
+
+
+def _state(
+    db: Session, programme_id: int, programme_key: str, task_key: str | None
+) -> ActivityState:
+    if task_key is None:
+        return ActivityState.NONE
+    is_placed = _is_placed(db, programme_id, programme_key, task_key)
+    return ActivityState.PLACED if is_placed else ActivityState.ASKED_FOR
 
 
 def _is_placed(db: Session, programme_id: int, programme_key: str, task_key: str) -> bool:
@@ -169,8 +172,9 @@ def find_own_task(db: Session, key: str, programme_ids: Collection[int]) -> OwnT
     return OwnTask(row.id, row.programme_id, frozenset({row.mentor_id, row.mentee_id}))
 
 
-def _mentors_task(db: Session, task_id: int, person_id: int) -> MicroTask:
+def _mentors_task(db: Session, task_id: int, person_id: int) -> TaskEntry:
     entry = enter_task(db, task_id, person_id)
     entry.require(TandemRole.MENTOR)
     entry.require_open()
-    return lock(db, MicroTask, task_id) or entry.task
+    lock(db, MicroTask, task_id)
+    return entry

@@ -22,15 +22,19 @@ from lti_app.models import MicroTask, Recall
 from lti_app.services.entry import TaskEntry, enter_task
 from lti_app.services.micro_task import Kinds
 from lti_app.services.row_lock import lock
-from lti_app.statement import Statement
 
-_PROGRESS = Statement(
+# Of the task that the parameter ``task`` names: no row where nothing is planned.
+RECALLS = (
     select(
-        func.count().label("planned"),
-        func.count(Recall.answered_at).label("answered"),
-        func.max(Recall.answered_at).label("last"),
-        func.min(Recall.due_on).filter(Recall.answered_at.is_(None)).label("next"),
-    ).where(Recall.micro_task_id == bindparam("task"), Recall.is_repeat.is_(False))
+        Recall.micro_task_id,
+        func.count().label("recalls_planned"),
+        func.count(Recall.answered_at).label("recalls_answered"),
+        func.max(Recall.answered_at).label("last_recall"),
+        func.min(Recall.due_on).filter(Recall.answered_at.is_(None)).label("next_recall"),
+    )
+    .where(Recall.micro_task_id == bindparam("task"), Recall.is_repeat.is_(False))
+    .group_by(Recall.micro_task_id)
+    .subquery("recalls")
 )
 
 
@@ -153,10 +157,11 @@ def answer_recall(
     db.flush()
 
 
-def recall_progress(db: Session, task_id: int) -> RecallProgress:
-    """How many recalls of a task are planned and answered; who may ask is the caller's matter."""
-    row = _PROGRESS.first(db.connection(), {"task": task_id})
-    return RecallProgress(row.planned, row.answered, row.last, row.next)
+def read_recall_progress(row: Any) -> RecallProgress:
+    """How many recalls of a task are planned and answered, from a row with those of RECALLS."""
+    return RecallProgress(
+        row.recalls_planned or 0, row.recalls_answered or 0, row.last_recall, row.next_recall
+    )
 
 
 def _of(task_id: int) -> ColumnElement[bool]:

@@ -13,9 +13,6 @@ from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.upload import TYPES
 from lti_app.extension.micro_task import InvalidAnswers
 from lti_app.services import submission as submissions
-from lti_app.services.library import offer_of
-from lti_app.services.own_activity import own_activity
-from lti_app.services.recall import recall_progress
 from lti_app.services.upload import StoredFile
 from lti_app.web import forms
 from lti_app.web.tool import db, tool
@@ -106,9 +103,7 @@ def draw(
         problems=problems,
         is_preview=page.is_preview,
         is_reading=page.is_reading,
-        activity=own_activity(db(), page.task_id) if page.role == "mentor" else None,
-        offer=offer_of(db(), page.task_id) if page.role == "mentor" else None,
-        recall=recall_progress(db(), page.task_id) if page.role == "mentor" else None,
+        beside=submissions.mentor_view(db(), page.task_id) if page.role == "mentor" else None,
         files=_files(page, problems.get("upload")),
         meanwhile=meanwhile or {},
         stamps=page.stamps if stamps is None else stamps,

@@ -17,7 +17,7 @@ from lti_app.services.library.decide import (
     offer_preview,
     programme_library,
 )
-from lti_app.services.library.offer import Offer, offer, offer_of, take_back, withdraw_offer
+from lti_app.services.library.offer import Offer, offer, take_back, withdraw_offer
 from lti_app.services.library.source import Material, find_material, language_for
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "language_for",
     "library_page",
     "offer",
-    "offer_of",
     "offer_preview",
     "programme_library",
     "take_back",

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.library import (
@@ -17,15 +18,11 @@ from lti_app.domain.tandem import TandemRole
 from lti_app.models import LibraryTask, MicroTask
 from lti_app.services.entry import TaskEntry, enter_task
 from lti_app.services.row_lock import lock
-from lti_app.statement import Statement
 
 LANGUAGES = ("de", "en")
 
-_OFFER = Statement(
-    select(MicroTask.library_key, LibraryTask.state)
-    .outerjoin(LibraryTask, LibraryTask.micro_task_id == MicroTask.id)
-    .where(MicroTask.id == bindparam("task"))
-)
+# Of a query of a task, with what the library has made of it.
+OFFER_COLUMNS = (MicroTask.library_key, LibraryTask.state.label("offer_state"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +34,13 @@ class Offer:
     can_take_back: bool
 
 
-def offer_of(db: Session, task_id: int) -> Offer:
-    """How a task stands with the library; who may know is the caller's matter. One query."""
-    row = _OFFER.first(db.connection(), {"task": task_id})
+def read_offer(row: Any) -> Offer:
+    """How a task stands with the library, from a row with OFFER_COLUMNS."""
+    state = row.offer_state
     return Offer(
-        state=row.state,
-        can_offer=row.state is None and can_be_offered(row.library_key, row.state),
-        can_take_back=row.state is LibraryState.OFFERED,
+        state=state,
+        can_offer=state is None and can_be_offered(row.library_key, state),
+        can_take_back=state is LibraryState.OFFERED,
     )
 
 

@@ -1,5 +1,6 @@
 """What the two people of a tandem do with a micro-task that is set: see it, do it, look at it."""
 
+from lti_app.services.submission.mentor_view import MentorView, mentor_view
 from lti_app.services.submission.page import TaskPage, task_page
 from lti_app.services.submission.review import review
 from lti_app.services.submission.work import (
@@ -14,9 +15,11 @@ from lti_app.services.submission.work import (
 __all__ = [
     "ChangedMeanwhile",
     "HandedIn",
+    "MentorView",
     "Saved",
     "TaskPage",
     "hand_in",
+    "mentor_view",
     "review",
     "save",
     "start",

@@ -9,18 +9,58 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.joint_answers import stamps_of, write_stamps
 from lti_app.domain.micro_task import Progress, SubmissionState
-from lti_app.domain.tandem import TandemRole
+from lti_app.domain.person import display_name
+from lti_app.domain.programme import ProgrammeState
+from lti_app.domain.tandem import NotYourTandem, Pair, TandemRole, TandemState, role_in
 from lti_app.extension.micro_task import Assessment, MicroTaskKind
-from lti_app.services.entry import TaskEntry, enter_task
+from lti_app.models import MicroTask, Person, Programme, Step, Submission, Tandem
+from lti_app.services.entry import IS_PARTNER
 from lti_app.services.micro_task import Kinds, kind_of
-from lti_app.services.submission.progress import progress_of
+from lti_app.services.programme import Contact
+from lti_app.services.programme.contact import CONTACT_COLUMNS, join_contact, read_contact
+from lti_app.services.submission.progress import PROGRESS_COLUMNS, progress_of
 from lti_app.services.upload import StoredFile, files_of
+from lti_app.statement import Statement
 
 _NOTHING = Assessment(complete=False)
+
+# What entry.py knows as objects; a page only reads. A row for each deputy of the contact.
+_PAGE = Statement(
+    join_contact(
+        select(
+            Tandem.id.label("tandem_id"),
+            Tandem.mentor_id,
+            Tandem.mentee_id,
+            Tandem.state.label("tandem_state"),
+            Programme.id.label("programme_id"),
+            Programme.state.label("programme_state"),
+            Person.id.label("partner_id"),
+            Person.name.label("partner_name"),
+            MicroTask.id.label("task_id"),
+            MicroTask.kind,
+            MicroTask.title,
+            MicroTask.content,
+            MicroTask.minutes,
+            MicroTask.note,
+            MicroTask.due_on,
+            Step.position,
+            *PROGRESS_COLUMNS,
+            *CONTACT_COLUMNS,
+        )
+        .join(MicroTask, MicroTask.tandem_id == Tandem.id)
+        .join(Programme, Programme.id == Tandem.programme_id)
+        .join(Person, IS_PARTNER)
+        .join(Submission, Submission.micro_task_id == MicroTask.id)
+        .outerjoin(Step, Step.id == MicroTask.step_id)
+        .where(MicroTask.id == bindparam("task")),
+        outer=False,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +113,7 @@ class TaskPage:
     files: tuple[StoredFile, ...]
     # What this page was made from, for joint tasks; see domain/joint_answers.py.
     stamps: str
+    contact: Contact
 
 
 def task_page(
@@ -91,28 +132,34 @@ def task_page(
         NotYourTandem: see services/entry.py.
         UnknownKind: the plugin of its kind is switched off.
     """
-    entry = enter_task(db, task_id, person_id)
-    kind = kind_of(kinds, entry.task.kind)
-    progress = progress_of(entry.submission)
-    works = kind.is_joint or entry.role is TandemRole.MENTEE
+    rows = _PAGE.rows(db.connection(), {"task": task_id, "person": person_id})
+    if not rows:
+        raise NotYourTandem
+    row = rows[0]
+    role = role_in(Pair(mentor=row.mentor_id, mentee=row.mentee_id), person_id)
+    is_open = _is_open(row)
+    kind = kind_of(kinds, row.kind)
+    progress = progress_of(row)
+    works = kind.is_joint or role is TandemRole.MENTEE
     reads = not works and kind.mentor_reads and progress.handed_in_at is not None
-    tries_left = progress.tries_left(kind.retries(entry.task.content))
+    tries_left = progress.tries_left(kind.retries(row.content))
     answers = _answers(works, reads, progress, typed)
     last = _NOTHING
     if works and progress.shows_last_attempt and typed is None:
-        last = kind.assess(entry.task.content, answers)
+        last = kind.assess(row.content, answers)
+    changes = role is TandemRole.MENTOR and is_open
     return TaskPage(
         task_id=task_id,
-        tandem_id=entry.tandem.id,
-        programme_id=entry.programme.id,
-        role=entry.role,
-        partner_name=entry.partner_name,
+        tandem_id=row.tandem_id,
+        programme_id=row.programme_id,
+        role=role,
+        partner_name=display_name(row.partner_id, row.partner_name),
         kind=kind,
-        title=entry.task.title,
-        note=entry.task.note,
-        minutes=entry.task.minutes,
-        due_on=entry.task.due_on,
-        position=entry.position,
+        title=row.title,
+        note=row.note,
+        minutes=row.minutes,
+        due_on=row.due_on,
+        position=row.position,
         state=progress.state,
         attempts=progress.attempts,
         tries_left=tries_left,
@@ -125,17 +172,24 @@ def task_page(
         review_note=progress.review_note,
         reviewed_at=progress.reviewed_at,
         was_asked_for_more=progress.was_asked_for_more,
-        can_work=works and entry.is_open and tries_left != 0,
-        can_change=_can_change(entry, progress),
-        can_review=_can_review(entry, kind, progress),
-        is_reading=reads or (works and not entry.is_open) or (works and tries_left == 0),
+        can_work=works and is_open and tries_left != 0,
+        can_change=changes and progress.state is SubmissionState.OPEN,
+        can_review=changes and _needs_review(row, kind, progress),
+        is_reading=reads or (works and not is_open) or (works and tries_left == 0),
         is_preview=not works and not reads,
-        view=kind.view(entry.task.content, answers),
+        view=kind.view(row.content, answers),
         remarks=last.remarks,
         solution=last.solution if tries_left == 0 else {},
-        files=_files(db, entry, kind, works, person_id),
-        stamps=_stamps(entry, kind, progress),
+        files=_files(db, row, kind, works, person_id),
+        stamps=_stamps(row, kind, progress),
+        contact=read_contact(rows),
     )
+
+
+def _is_open(row: Any) -> bool:
+    """Whether the two can still work here."""
+    is_active = row.tandem_state is TandemState.ACTIVE
+    return is_active and row.programme_state is ProgrammeState.RUNNING
 
 
 def _answers(
@@ -146,28 +200,23 @@ def _answers(
     return progress.handed_in if reads else {}
 
 
-def _can_change(entry: TaskEntry, progress: Progress) -> bool:
-    is_mentor = entry.role is TandemRole.MENTOR
-    return is_mentor and entry.is_open and progress.state is SubmissionState.OPEN
-
-
-def _can_review(entry: TaskEntry, kind: MicroTaskKind, progress: Progress) -> bool:
-    if entry.role is not TandemRole.MENTOR or not entry.is_open or progress.handed_in_at is None:
+def _needs_review(row: Any, kind: MicroTaskKind, progress: Progress) -> bool:
+    if progress.handed_in_at is None:
         return False
-    return kind.assess(entry.task.content, progress.handed_in).needs_review
+    return kind.assess(row.content, progress.handed_in).needs_review
 
 
 def _files(
-    db: Session, entry: TaskEntry, kind: MicroTaskKind, works: bool, person_id: int
+    db: Session, row: Any, kind: MicroTaskKind, works: bool, person_id: int
 ) -> tuple[StoredFile, ...]:
     if not kind.takes_files:
         return ()
-    seen = None if works else entry.submission.handed_in.get("files", [])
-    return files_of(db, entry.task.id, person_id, seen)
+    seen = None if works else row.handed_in.get("files", [])
+    return files_of(db, row.task_id, person_id, seen)
 
 
-def _stamps(entry: TaskEntry, kind: MicroTaskKind, progress: Progress) -> str:
+def _stamps(row: Any, kind: MicroTaskKind, progress: Progress) -> str:
     if not kind.is_joint:
         return ""
-    empty = kind.read_answers(entry.task.content, {})
+    empty = kind.read_answers(row.content, {})
     return write_stamps(stamps_of({**empty, **progress.answers}))

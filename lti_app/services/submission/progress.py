@@ -5,6 +5,7 @@ What follows from progress stands here once, whoever made it: what the LMS hears
 
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,11 +17,12 @@ from lti_app.services.passback import tell_the_lms
 from lti_app.services.recall import schedule_recalls
 
 _FIELDS = tuple(one.name for one in fields(Progress))
+PROGRESS_COLUMNS = tuple(getattr(Submission, name) for name in _FIELDS)
 
 
-def progress_of(submission: Submission) -> Progress:
-    """What the row says."""
-    return Progress(**{name: getattr(submission, name) for name in _FIELDS})
+def progress_of(row: Any) -> Progress:
+    """What a Submission says, or a row with PROGRESS_COLUMNS."""
+    return Progress(**{name: getattr(row, name) for name in _FIELDS})
 
 
 def keep_progress(db: Session, entry: TaskEntry, progress: Progress, *, now: datetime) -> None:

@@ -11,10 +11,10 @@ from lti_app.services.own_activity import (
     ActivityState,
     ask,
     asked_for,
-    own_activity,
     take_back,
 )
 from lti_app.services.placement import content_items, placeable, resolve
+from lti_app.services.submission import mentor_view
 from tests.factories import (
     Company,
     make_company,
@@ -40,13 +40,13 @@ def placement(company: Company, task: MicroTask) -> Placement:
 
 
 def state(db: Session, task: MicroTask) -> ActivityState:
-    return own_activity(db, task.id).state
+    return mentor_view(db, task.id).activity.state
 
 
 def test_the_mentor_asks_with_one_click_and_a_second_one_changes_nothing(
     db: Session, company: Company, task: MicroTask
 ) -> None:
-    assert own_activity(db, task.id).can_ask
+    assert mentor_view(db, task.id).activity.can_ask
     ask(db, task.id, person_id=company.mentor.id)
     key = task.placement_key
     ask(db, task.id, person_id=company.mentor.id)
@@ -65,7 +65,7 @@ def test_only_the_mentor_of_an_open_tandem_asks(
     company.tandem.state = TandemState.ENDED
     with pytest.raises(TandemEnded):
         ask(db, task.id, person_id=company.mentor.id)
-    assert not own_activity(db, task.id).can_ask
+    assert not mentor_view(db, task.id).activity.can_ask
 
 
 def test_where_nothing_is_passed_back_there_is_no_column_to_ask_for(
@@ -73,7 +73,7 @@ def test_where_nothing_is_passed_back_there_is_no_column_to_ask_for(
 ) -> None:
     company.programme.passback = Passback.NOTHING
     db.flush()
-    assert not own_activity(db, task.id).can_ask
+    assert not mentor_view(db, task.id).activity.can_ask
 
 
 def test_the_coordinator_learns_the_title_and_who_asked(

@@ -10,13 +10,13 @@ from lti_app.domain.recall import InvalidRecall
 from lti_app.domain.tandem import NotYourTandem, OnlyForMentees, TandemEnded, TandemState
 from lti_app.extension.registry import load_plugins
 from lti_app.models import MicroTask, Person, Recall
+from lti_app.services import submission as submissions
 from lti_app.services.entry import enter_task
 from lti_app.services.recall import (
     NoSuchRecall,
     RecallPage,
     answer_recall,
     recall_page,
-    recall_progress,
     schedule_recalls,
 )
 from tests.factories import NOW, TODAY, Company, days, make_company, make_recall, make_task
@@ -211,10 +211,10 @@ def test_after_the_end_nothing_is_asked_and_what_was_answered_can_be_read(
 def test_the_mentor_learns_that_it_happens_and_nothing_of_what_was_missed(
     db: Session, company: Company, task: MicroTask
 ) -> None:
-    assert recall_progress(db, task.id).planned == 0
+    assert submissions.mentor_view(db, task.id).recall.planned == 0
     schedule(db, company, task)
     answer(db, recalls(db)[0], company.mentee, ALL_RIGHT | {"q0": ["0"]}, on=3)
-    progress = recall_progress(db, task.id)
+    progress = submissions.mentor_view(db, task.id).recall
     assert (progress.planned, progress.answered) == (4, 1)
     assert progress.last_answered_at == NOW + timedelta(days=3)
     assert progress.next_due_on == days(9)

@@ -9,6 +9,7 @@ from lti_app.domain.tandem import NotYourTandem, OnlyForMentors, TandemState
 from lti_app.models import LibraryTask, MicroTask
 from lti_app.services import library
 from lti_app.services.micro_task import withdraw_task
+from lti_app.services.submission import mentor_view
 from tests.factories import NOW, Company, make_company, make_task
 
 
@@ -42,7 +43,7 @@ def rows(db: Session) -> int:
 def test_title_and_content_are_offered_once_and_nothing_else(
     db: Session, company: Company, task: MicroTask
 ) -> None:
-    assert library.offer_of(db, task.id).can_offer
+    assert mentor_view(db, task.id).offer.can_offer
     offer(db, task, company.mentor.id)
     offer(db, task, company.mentor.id)
     row = db.scalars(select(LibraryTask)).one()
@@ -52,7 +53,7 @@ def test_title_and_content_are_offered_once_and_nothing_else(
     assert row.content == task.content
     assert row.recall_questions == [{"text": "Who?", "answers": ["You", "Nobody"], "right": 0}]
     assert "Between us" not in str(vars(row))
-    standing = library.offer_of(db, task.id)
+    standing = mentor_view(db, task.id).offer
     assert (standing.state, standing.can_offer, standing.can_take_back) == (
         LibraryState.OFFERED, False, True
     )  # fmt: skip
@@ -88,14 +89,14 @@ def test_what_was_decided_on_is_neither_taken_back_nor_offered_again(
         library.take_back(db, task.id, person_id=company.mentor.id)
     with pytest.raises(NotOfferable):
         offer(db, task, company.mentor.id)
-    standing = library.offer_of(db, task.id)
+    standing = mentor_view(db, task.id).offer
     assert not standing.can_offer
     assert not standing.can_take_back
 
 
 def test_what_came_from_the_library_is_not_offered_to_it(db: Session, company: Company) -> None:
     task = make_task(db, company.tandem, 1, library_key="shipped/sketch-an-app/de")
-    assert not library.offer_of(db, task.id).can_offer
+    assert not mentor_view(db, task.id).offer.can_offer
     with pytest.raises(NotOfferable):
         offer(db, task, company.mentor.id)
 

@@ -3,12 +3,15 @@
 Rules of one noun stand in its own file; here are only those of texts, numbers and days as such.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from lti_app.domain.localized_text import LocalizedText
+
+_UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 # What a browser sent: each field with all its values.
 Form = Mapping[str, list[str]]
@@ -107,15 +110,12 @@ def clean_text(value: str) -> str:
 
 
 def storable(value: str) -> str:
-    """A text without what nobody types and PostgreSQL does not store.
+    """A text without what nobody types, and PostgreSQL does not store or pages cannot hold.
 
-    That is control characters, NUL among them, and halves of surrogate pairs.
+    That is control characters, NUL among them, halves of surrogate pairs, and the marks that turn
+    the direction of whatever follows them (Unicode TR 9), our own words included.
     """
-    return "".join(sign for sign in value if _is_storable(sign))
-
-
-def _is_storable(sign: str) -> bool:
-    return sign in "\n\r\t" or (sign >= " " and not "\ud800" <= sign <= "\udfff")
+    return _UNTYPED.sub("", value)
 
 
 def whole_number(value: str) -> int | None:

@@ -28,7 +28,7 @@ def test_a_text_is_trimmed_and_has_one_kind_of_line_break() -> None:
 
 
 def test_what_no_database_stores_is_dropped_from_a_text() -> None:
-    assert clean_text("a\x00b\x1bc\ud800d\te") == "abcd\te"
+    assert clean_text("a\x00b\x1bc\ud800d\te\u202ef\u2066g") == "abcd\tefg"
 
 
 def test_a_missing_and_a_blank_required_text_are_problems() -> None:

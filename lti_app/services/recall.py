@@ -83,18 +83,21 @@ class RecallProgress:
     next_due_on: date | None
 
 
-def schedule_recalls(db: Session, entry: TaskEntry) -> None:
+def schedule_recalls(db: Session, entry: TaskEntry, *, today: date) -> None:
     """Plan the recalls of a task that is completed; once, however often this is called.
+
+    ``today`` is the day of its completion where the people are: the clock's own day, in UTC, is
+    another one around midnight.
 
     The caller holds the submission's row, so that two hand-ins plan one after the other.
     """
-    task, completed_at = entry.task, entry.submission.completed_at
-    if entry.submission.state is not SubmissionState.COMPLETED or completed_at is None:
+    task = entry.task
+    if entry.submission.state is not SubmissionState.COMPLETED:
         return
     if not task.recall_questions or db.scalar(select(exists().where(_of(task.id)))):
         return
     days = entry.programme.recall_days
-    for plan in rules.planned(len(task.recall_questions), days, completed_at.date()):
+    for plan in rules.planned(len(task.recall_questions), days, today):
         _add(db, task.id, plan)
     db.flush()
 

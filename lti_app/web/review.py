@@ -9,6 +9,7 @@ from lti_app.domain.invalid_input import InvalidInput
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.services import submission as submissions
 from lti_app.web import forms
+from lti_app.web.calendar_day import today
 from lti_app.web.task_page import draw, task
 from lti_app.web.tool import db, tool
 from lti_app.web.visit import visit
@@ -27,6 +28,7 @@ def decide(task_id: int) -> Response | tuple[str, int]:
             forms.typed(),
             person_id=visit().person_id,
             now=datetime.now(UTC),
+            today=today(),
         )
     except InvalidInput as error:
         return draw(task(task_id), error.problems, typed=forms.typed()), 422

@@ -11,6 +11,7 @@ from lti_app.domain.upload import FileRefused
 from lti_app.extension.micro_task import InvalidAnswers
 from lti_app.services import submission as submissions
 from lti_app.web import forms
+from lti_app.web.calendar_day import today
 from lti_app.web.task_page import draft_of, draw, refused, save_answers, task
 from lti_app.web.tool import db, tool
 from lti_app.web.upload import explain_large_bodies, keep_chosen_file
@@ -56,6 +57,7 @@ def hand_in(task_id: int) -> Response | tuple[str, int]:
             form,
             person_id=visit().person_id,
             now=datetime.now(UTC),
+            today=today(),
         )
     except InvalidAnswers as error:
         forms.keep()

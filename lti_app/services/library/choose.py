@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from functools import cache
 from itertools import zip_longest
 
@@ -48,7 +48,7 @@ class LibraryCard:
     is_set: bool = False
     # Of an earlier task: the programme in which it was set, and when.
     programme: str = ""
-    set_on: date | None = None
+    set_at: datetime | None = None
 
     @property
     def is_own(self) -> bool:
@@ -197,7 +197,7 @@ def _earlier_cards(db: Session, person_id: int) -> Iterator[LibraryCard]:
             topic=row.topic,
             title=LocalizedText(de=row.title, en=row.title),
             programme=row.programme,
-            set_on=row.created_at.date(),
+            set_at=row.created_at,
         )
 
 

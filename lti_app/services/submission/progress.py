@@ -1,6 +1,6 @@
 """Between the row of a submission and the progress that the rules know; for this folder.
 
-What follows from progress stands here once, whoever made it: what the LMS hears, and recalls.
+What the LMS hears of progress stands here once, whoever made it.
 """
 
 from dataclasses import fields
@@ -14,7 +14,6 @@ from lti_app.domain.passback import is_news
 from lti_app.models import Submission
 from lti_app.services.entry import TaskEntry
 from lti_app.services.passback import tell_the_lms
-from lti_app.services.recall import schedule_recalls
 
 _FIELDS = tuple(one.name for one in fields(Progress))
 PROGRESS_COLUMNS = tuple(getattr(Submission, name) for name in _FIELDS)
@@ -26,12 +25,10 @@ def progress_of(row: Any) -> Progress:
 
 
 def keep_progress(db: Session, entry: TaskEntry, progress: Progress, *, now: datetime) -> None:
-    """Write it back; the LMS is told what is news, and a completed task will be recalled."""
+    """Write it back; the LMS is told what is news."""
     before = progress_of(entry.submission)
     for name in _FIELDS:
         setattr(entry.submission, name, getattr(progress, name))
     db.flush()
     if is_news(before, progress):
         tell_the_lms(db, entry, now=now)
-    if progress.completed_at != before.completed_at:
-        schedule_recalls(db, entry)

@@ -3,7 +3,7 @@
 Only for tasks that wait for it, as their kind says.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,12 +14,20 @@ from lti_app.domain.tandem import TandemRole
 from lti_app.models import Submission
 from lti_app.services.entry import enter_task
 from lti_app.services.micro_task import Kinds, kind_of
+from lti_app.services.recall import schedule_recalls
 from lti_app.services.row_lock import lock
 from lti_app.services.submission.progress import keep_progress, progress_of
 
 
 def review(
-    db: Session, kinds: Kinds, task_id: int, form: Form, *, person_id: int, now: datetime
+    db: Session,
+    kinds: Kinds,
+    task_id: int,
+    form: Form,
+    *,
+    person_id: int,
+    now: datetime,
+    today: date,
 ) -> SubmissionState:
     """Decide, or correct a decision; the LMS hears of it in the same transaction.
 
@@ -47,4 +55,5 @@ def review(
     is_accepted, note = rules.read_review(form)
     progress = rules.reviewed(progress, is_accepted=is_accepted, note=note, now=now)
     keep_progress(db, entry, progress, now=now)
+    schedule_recalls(db, entry, today=today)
     return progress.state

@@ -6,7 +6,7 @@ stands in passback.py.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from lti_app.models import Submission
 from lti_app.services.entry import TaskEntry, enter_task
 from lti_app.services.micro_task import Kinds, kind_of
 from lti_app.services.passback import result_of, tell_the_lms
+from lti_app.services.recall import schedule_recalls
 from lti_app.services.row_lock import lock
 from lti_app.services.submission.progress import keep_progress, progress_of
 from lti_app.services.upload import keys_of
@@ -99,7 +100,14 @@ def save(
 
 
 def hand_in(
-    db: Session, kinds: Kinds, task_id: int, form: Form, *, person_id: int, now: datetime
+    db: Session,
+    kinds: Kinds,
+    task_id: int,
+    form: Form,
+    *,
+    person_id: int,
+    now: datetime,
+    today: date,
 ) -> HandedIn:
     """Hand in: save, assess and, where that changes what the LMS should know, queue a score.
 
@@ -132,6 +140,7 @@ def hand_in(
         result = replace(result, needs_review=assessment.needs_review)
         after = rules.handed_in(before, answers, result, now)
         keep_progress(db, entry, after, now=now)
+        schedule_recalls(db, entry, today=today)
         is_new = before.completed_at is None and after.completed_at is not None
     return HandedIn(
         after.state,

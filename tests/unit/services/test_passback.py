@@ -27,6 +27,7 @@ from lti_app.services.passback import tell_all_columns, tell_late_column, tell_t
 from lti_app.services.placement import content_items
 from tests.factories import (
     NOW,
+    TODAY,
     Company,
     make_company,
     make_context,
@@ -60,7 +61,9 @@ def company(db: Session) -> Company:
 def hand_in(
     db: Session, company: Company, task: MicroTask, form: Mapping[str, list[str]] | None = None
 ) -> None:
-    submissions.hand_in(db, KINDS, task.id, form or {}, person_id=company.mentee.id, now=NOW)
+    submissions.hand_in(
+        db, KINDS, task.id, form or {}, person_id=company.mentee.id, now=NOW, today=TODAY
+    )
 
 
 def scores(db: Session) -> list[tuple[str, float, float]]:

@@ -42,7 +42,7 @@ def task(db: Session, company: Company) -> MicroTask:
 
 
 def schedule(db: Session, company: Company, task: MicroTask) -> None:
-    schedule_recalls(db, enter_task(db, task.id, company.mentee.id))
+    schedule_recalls(db, enter_task(db, task.id, company.mentee.id), today=TODAY)
 
 
 def recalls(db: Session) -> list[Recall]:
@@ -70,6 +70,23 @@ def test_a_completed_task_is_recalled_on_the_days_of_its_programme(
         (30, days(30), [2, 3, 0]),
         (75, days(75), [1, 2, 3]),
     ]
+
+
+def test_half_past_midnight_the_days_count_from_the_new_day_although_it_is_yesterday_in_utc(
+    db: Session, company: Company
+) -> None:
+    task = make_task(db, company.tandem, 1, recall_questions=list(QUESTIONS))
+    half_past_midnight_in_berlin = NOW.replace(hour=23, minute=30)
+    submissions.hand_in(
+        db,
+        KINDS,
+        task.id,
+        {},
+        person_id=company.mentee.id,
+        now=half_past_midnight_in_berlin,
+        today=days(1),
+    )
+    assert [one.due_on for one in recalls(db)] == [days(3), days(10), days(31), days(76)]
 
 
 def test_however_often_a_task_is_handed_in_it_is_planned_once(

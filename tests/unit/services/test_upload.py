@@ -20,7 +20,7 @@ from lti_app.services.upload import (
     read_file,
     remove_file,
 )
-from tests.factories import NOW, Company, make_company, make_task, make_upload
+from tests.factories import NOW, TODAY, Company, make_company, make_task, make_upload
 
 KINDS = load_plugins(
     [f"plugins.micro_tasks.{name}" for name in ("try_out", "reflect", "project")]
@@ -109,7 +109,7 @@ def test_the_mentor_reads_a_file_once_it_is_handed_in(
     with pytest.raises(NoSuchFile):
         read_file(db, KINDS, task.id, key, person_id=company.mentor.id)
     form = {"done": ["0"]}
-    submissions.hand_in(db, KINDS, task.id, form, person_id=company.mentee.id, now=NOW)
+    submissions.hand_in(db, KINDS, task.id, form, person_id=company.mentee.id, now=NOW, today=TODAY)
     assert read_file(db, KINDS, task.id, key, person_id=company.mentor.id).content
     later = add(db, task, company.mentee, picture(1))
     with pytest.raises(NoSuchFile):

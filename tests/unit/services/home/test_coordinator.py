@@ -285,7 +285,9 @@ def test_scores_are_counted_by_where_they_stand(db: Session, company: Company) -
     place_step(db, company)
     task = make_task(db, company.tandem, 1)
     for _ in range(2):
-        submissions.hand_in(db, kinds, task.id, {}, person_id=company.mentee.id, now=NOW)
+        submissions.hand_in(
+            db, kinds, task.id, {}, person_id=company.mentee.id, now=NOW, today=TODAY
+        )
     assert home(db, company).deliveries == {
         DeliveryStatus.WAITING: 1,
         DeliveryStatus.DELIVERED: 0,

@@ -13,7 +13,7 @@ from lti_app.domain.tandem import OnlyForMentors, TandemEnded, TandemState
 from lti_app.extension.registry import load_plugins
 from lti_app.models import MicroTask, ScoreDelivery, Submission
 from lti_app.services import submission as submissions
-from tests.factories import NOW, Company, make_company, make_link, make_task
+from tests.factories import NOW, TODAY, Company, make_company, make_link, make_task
 
 KINDS = load_plugins(["plugins.micro_tasks.try_out", "plugins.micro_tasks.reflect"]).micro_tasks
 TRY = {"introduction": "", "steps": ["Do it"], "evidence": "none", "review": True, "minutes": 5}
@@ -38,7 +38,7 @@ def task(db: Session, company: Company) -> MicroTask:
     )
     task = make_task(db, company.tandem, 1, kind="try", content=TRY)
     form = {"done": ["0"]}
-    submissions.hand_in(db, KINDS, task.id, form, person_id=company.mentee.id, now=NOW)
+    submissions.hand_in(db, KINDS, task.id, form, person_id=company.mentee.id, now=NOW, today=TODAY)
     return task
 
 
@@ -46,7 +46,9 @@ def review(
     db: Session, company: Company, task: MicroTask, form: dict[str, list[str]], minutes: int = 5
 ) -> SubmissionState:
     now = NOW + timedelta(minutes=minutes)
-    return submissions.review(db, KINDS, task.id, form, person_id=company.mentor.id, now=now)
+    return submissions.review(
+        db, KINDS, task.id, form, person_id=company.mentor.id, now=now, today=TODAY
+    )
 
 
 def full_marks(db: Session) -> list[ScoreDelivery]:
@@ -84,7 +86,9 @@ def test_only_the_mentor_looks_and_only_while_the_tandem_works(
     db: Session, company: Company, task: MicroTask
 ) -> None:
     with pytest.raises(OnlyForMentors):
-        submissions.review(db, KINDS, task.id, ACCEPT, person_id=company.mentee.id, now=NOW)
+        submissions.review(
+            db, KINDS, task.id, ACCEPT, person_id=company.mentee.id, now=NOW, today=TODAY
+        )
     company.tandem.state = TandemState.ENDED
     db.flush()
     with pytest.raises(TandemEnded):
@@ -95,7 +99,7 @@ def test_a_kind_that_completes_by_itself_waits_for_no_look(db: Session, company:
     content = {"question": "And you?", "prompts": [], "minutes": 5}
     task = make_task(db, company.tandem, 2, kind="reflect", content=content)
     form = {"answer": ["A thought."]}
-    submissions.hand_in(db, KINDS, task.id, form, person_id=company.mentee.id, now=NOW)
+    submissions.hand_in(db, KINDS, task.id, form, person_id=company.mentee.id, now=NOW, today=TODAY)
     with pytest.raises(NothingToReview):
         review(db, company, task, ACCEPT)
     assert db.get_one(Submission, task.id).state is COMPLETED

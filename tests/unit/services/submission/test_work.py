@@ -14,7 +14,7 @@ from lti_app.extension.micro_task import InvalidAnswers
 from lti_app.extension.registry import load_plugins
 from lti_app.models import MicroTask, Submission
 from lti_app.services import submission as submissions
-from tests.factories import NOW, Company, make_company, make_task
+from tests.factories import NOW, TODAY, Company, make_company, make_task
 
 KINDS = load_plugins(["plugins.micro_tasks.read", "plugins.micro_tasks.quiz"]).micro_tasks
 LATER = NOW + timedelta(minutes=5)
@@ -54,7 +54,9 @@ def text(db: Session, company: Company) -> MicroTask:
 def hand_in(
     db: Session, company: Company, task: MicroTask, form: Mapping[str, list[str]]
 ) -> submissions.HandedIn:
-    return submissions.hand_in(db, KINDS, task.id, form, person_id=company.mentee.id, now=NOW)
+    return submissions.hand_in(
+        db, KINDS, task.id, form, person_id=company.mentee.id, now=NOW, today=TODAY
+    )
 
 
 def page(db: Session, task: MicroTask, person_id: int) -> submissions.TaskPage:
@@ -194,7 +196,7 @@ def test_the_mentor_does_not_do_the_task_and_nobody_else_finds_it(
         with pytest.raises(NotYourTandem):
             submissions.save(db, KINDS, text.id, {}, person_id=person.id, now=NOW)
         with pytest.raises(NotYourTandem):
-            submissions.hand_in(db, KINDS, text.id, {}, person_id=person.id, now=NOW)
+            submissions.hand_in(db, KINDS, text.id, {}, person_id=person.id, now=NOW, today=TODAY)
 
 
 def test_an_ended_tandem_s_task_can_be_read_and_not_done(
@@ -229,7 +231,9 @@ def test_two_tabs_that_hand_in_at_once_lose_nothing(
 
     def tab(form: Mapping[str, list[str]]) -> None:
         with session_factory(engine).begin() as session:
-            submissions.hand_in(session, KINDS, task_id, form, person_id=person_id, now=NOW)
+            submissions.hand_in(
+                session, KINDS, task_id, form, person_id=person_id, now=NOW, today=TODAY
+            )
 
     tabs = [
         Thread(target=tab, args=[form])

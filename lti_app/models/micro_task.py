@@ -33,7 +33,8 @@ class MicroTask(Base):
     topic: Mapped[str] = mapped_column(String(50), default="")
     # The library's task that it was made from, such as "shipped/linkedin-profile" or "own/12".
     library_key: Mapped[str] = mapped_column(String(100), default="")
-    # Questions that come back some days after it was completed (F7); none: no recall.
+    # Questions that come back some days after it was completed (F7); none: no recall. Those that
+    # the mentor wrote say ``"own": true``, the others came along with the kind or the library.
     recall_questions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     # Names the task in custom parameters, once the mentor has asked for an activity and a column
     # of its own (F17).

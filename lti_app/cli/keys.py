@@ -6,7 +6,7 @@ import click
 
 from lti_app.cli.context import database_session, print_json, settings_from_environment
 from lti_app.cli.schema import require_schema
-from lti_app.lti.tool_keys import ensure_keys, list_keys, rotate_keys
+from lti_app.lti.tool_keys import ensure_keys, list_keys, rotate_keys, withdraw_keys
 from lti_app.settings import Settings, SettingsError
 
 
@@ -16,9 +16,22 @@ def keys() -> None:
 
 
 @keys.command()
-def rotate() -> None:
+@click.option(
+    "--withdraw",
+    is_flag=True,
+    help="Unpublish all present keys at once and sign with a new one: they may have leaked.",
+)
+def rotate(withdraw: bool) -> None:
     """Sign with the next key from now on. All keys stay published while platforms know them."""
     settings = _settings()
+    if withdraw:
+        with database_session(settings) as db:
+            withdraw_keys(db, settings.secret_key, datetime.now(UTC))
+        click.echo(
+            "All keys are withdrawn, a new one signs from now on. Until an LMS has fetched it "
+            "scores wait; `kehrwert doctor` says whose token fails."
+        )
+        return
     with database_session(settings) as db:
         rotate_keys(
             db,

@@ -13,6 +13,7 @@ from lti_app.cli.schema import require_schema
 from lti_app.db import Session
 from lti_app.extension.registry import load_plugins
 from lti_app.lti.outbound import OutboundGuard
+from lti_app.services.deployment import approve_deployment, disable_deployment
 from lti_app.services.invite import create_invite
 from lti_app.services.platform import (
     NewPlatform,
@@ -102,20 +103,28 @@ def invite(approve: bool, hours: float, name: str) -> None:
 
 @platform.command()
 @click.argument("registration_id", metavar="ID", type=int)
-def approve(registration_id: int) -> None:
+@click.option("--deployment-id", help="Only this deployment of it, also a disabled one.")
+def approve(registration_id: int, deployment_id: str | None) -> None:
     """Activate registration ID and those of its deployments that wait."""
     with _database() as (_settings, db):
-        approve_platform(db, registration_id, datetime.now(UTC))
-    click.echo(f"Registration {registration_id} is active.")
+        if deployment_id is None:
+            approve_platform(db, registration_id, datetime.now(UTC))
+        else:
+            approve_deployment(db, registration_id, deployment_id)
+    click.echo(f"{_which(registration_id, deployment_id)} is active.")
 
 
 @platform.command()
 @click.argument("registration_id", metavar="ID", type=int)
-def disable(registration_id: int) -> None:
-    """Let nobody in through registration ID any more; nothing is deleted."""
+@click.option("--deployment-id", help="Only this deployment of it.")
+def disable(registration_id: int, deployment_id: str | None) -> None:
+    """Let nobody in through registration ID any more; open sessions end, nothing is deleted."""
     with _database() as (_settings, db):
-        disable_platform(db, registration_id, datetime.now(UTC))
-    click.echo(f"Registration {registration_id} is disabled.")
+        if deployment_id is None:
+            disable_platform(db, registration_id, datetime.now(UTC))
+        else:
+            disable_deployment(db, registration_id, deployment_id, datetime.now(UTC))
+    click.echo(f"{_which(registration_id, deployment_id)} is disabled.")
 
 
 @contextmanager
@@ -127,6 +136,12 @@ def _database() -> Iterator[tuple[Settings, Session]]:
             yield settings, db
     except PlatformProblem as error:
         raise click.ClickException(str(error)) from error
+
+
+def _which(registration_id: int, deployment_id: str | None) -> str:
+    if deployment_id is None:
+        return f"Registration {registration_id}"
+    return f"Deployment {deployment_id} of registration {registration_id}"
 
 
 def _in_words(row: PlatformRow) -> str:

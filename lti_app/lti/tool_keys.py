@@ -87,6 +87,16 @@ def rotate_keys(db: Session, secret_key: str, now: datetime, *, retired_days: in
     db.flush()
 
 
+def withdraw_keys(db: Session, secret_key: str, now: datetime) -> None:
+    """Publish none of our keys any more and sign with a new one, at once: they may have leaked.
+
+    All of them, because one who has read one has read them all. A platform that still has a copy
+    of our key set refuses what we sign until it fetches it anew.
+    """
+    db.execute(delete(ToolKey))
+    ensure_keys(db, secret_key, now)
+
+
 def list_keys(db: Session) -> list[ToolKey]:
     """All our keys, the oldest first."""
     return list(db.scalars(select(ToolKey).order_by(ToolKey.created_at, ToolKey.kid)))

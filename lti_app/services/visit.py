@@ -22,6 +22,7 @@ _PERSON = Base.metadata.tables["person"]
 _CONTEXT = Base.metadata.tables["context"]
 _LINK = Base.metadata.tables["resource_link"]
 _REGISTRATION = Base.metadata.tables["registration"]
+_DEPLOYMENT = Base.metadata.tables["deployment"]
 
 _VISIT = Statement(
     select(
@@ -41,7 +42,8 @@ _VISIT = Statement(
         _CONTEXT.c.label,
         _LINK.c.content,
         _REGISTRATION.c.id.label("registration_id"),
-        _REGISTRATION.c.status,
+        _REGISTRATION.c.status.label("registration_status"),
+        _DEPLOYMENT.c.status.label("deployment_status"),
         _REGISTRATION.c.issuer,
         _REGISTRATION.c.auth_login_url,
     )
@@ -49,6 +51,7 @@ _VISIT = Statement(
     .join(_PERSON, _PERSON.c.id == _SESSION.c.person_id)
     .join(_CONTEXT, _CONTEXT.c.id == _SESSION.c.context_id)
     .join(_REGISTRATION, _REGISTRATION.c.id == _PERSON.c.registration_id)
+    .join(_DEPLOYMENT, _DEPLOYMENT.c.id == _CONTEXT.c.deployment_row_id)
     .outerjoin(_LINK, _LINK.c.id == _SESSION.c.resource_link_id)
     .where(_SESSION.c.id == bindparam("launch_id"))
 )
@@ -85,8 +88,8 @@ class VisitUnknown(Exception):
 
 
 class VisitEnded(Exception):
-    """The session was ended: somebody else launched in this browser, or the platform was
-    switched off."""
+    """The session was ended: somebody else launched in this browser, or the platform or its
+    deployment was switched off."""
 
 
 class VisitExpired(Exception):
@@ -108,7 +111,8 @@ def open_visit(db: Connection, launch_id: str, secret: str | None, now: datetime
         raise VisitUnknown
     if not hmac.compare_digest(secret_hash(secret), row.secret_hash):
         raise VisitUnknown
-    if row.ended_at is not None or row.status is not RegistrationStatus.ACTIVE:
+    switches = (row.registration_status, row.deployment_status)
+    if row.ended_at is not None or any(one is not RegistrationStatus.ACTIVE for one in switches):
         raise VisitEnded
     visit = Visit(
         launch_id=launch_id,

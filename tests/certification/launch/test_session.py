@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from lti_app.db import SessionMaker
 from lti_app.models import (
+    Deployment,
     Draft,
     LaunchSession,
     LoginState,
@@ -154,13 +155,16 @@ def test_what_another_site_sends_after_the_session_is_not_kept(
         assert db.scalar(select(func.count()).select_from(Draft)) == 0
 
 
-def test_a_platform_that_is_switched_off_ends_its_sessions(
+def test_a_platform_or_deployment_that_is_switched_off_ends_its_sessions(
     browser: Browser, platform: Platform, sessions: SessionMaker
 ) -> None:
-    address = browser.launch(platform).location
-    with sessions.begin() as db:
-        db.execute(update(Registration).values(status=RegistrationStatus.DISABLED))
-    assert browser.client.get(address).status_code == 403
+    for switched_off in (Registration, Deployment):
+        address = browser.launch(platform).location
+        with sessions.begin() as db:
+            db.execute(update(switched_off).values(status=RegistrationStatus.DISABLED))
+        assert browser.client.get(address).status_code == 403
+        with sessions.begin() as db:
+            db.execute(update(switched_off).values(status=RegistrationStatus.ACTIVE))
 
 
 @on_both_databases

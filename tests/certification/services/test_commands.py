@@ -70,6 +70,12 @@ def test_a_platform_is_added_listed_disabled_and_approved(operator: Operator) ->
     for verb, status in (("disable", "disabled"), ("approve", "active")):
         assert operator.types("platform", verb, str(row["id"])).exit_code == 0
         assert operator.reads("platform", "list")[0]["status"] == status
+    one = ("--deployment-id", "2")
+    for verb, status in (("disable", "disabled"), ("approve", "active")):
+        assert operator.types("platform", verb, str(row["id"]), *one).exit_code == 0
+        (row,) = operator.reads("platform", "list")
+        assert [each["status"] for each in row["deployments"]] == ["active", status]
+        assert row["status"] == "active"
     assert "Akademie" in operator.types("platform", "list").stdout
 
 
@@ -96,6 +102,15 @@ def test_keys_are_rotated_and_stay_published(operator: Operator) -> None:
     after = {row["kid"]: row["state"] for row in operator.reads("keys", "list")}
     assert sorted(after.values()) == ["current", "next", "retired"]
     assert {before[kid]: after[kid] for kid in before} == {"current": "retired", "next": "current"}
+
+
+def test_keys_that_may_have_leaked_are_withdrawn_at_once(
+    operator: Operator, course: Course
+) -> None:
+    before = {row["kid"] for row in operator.reads("keys", "list")}
+    assert operator.types("keys", "rotate", "--withdraw").exit_code == 0
+    assert before.isdisjoint(row["kid"] for row in operator.reads("keys", "list"))
+    assert operator.types("doctor").exit_code == 0
 
 
 def test_a_roster_is_fetched_by_the_id_that_the_lms_gives_its_course(

@@ -14,6 +14,7 @@ from lti_app.lti.tool_keys import (
     list_keys,
     rotate_keys,
     signing_key,
+    withdraw_keys,
 )
 from lti_app.models import ToolKeyState
 
@@ -64,6 +65,16 @@ def test_a_retired_key_goes_after_its_time(db: Session) -> None:
     assert old in {key["kid"] for key in key_set(db)["keys"]}
     rotate_keys(db, SECRET, NOW + timedelta(days=8), retired_days=7)
     assert old not in {key["kid"] for key in key_set(db)["keys"]}
+
+
+def test_withdrawn_keys_are_gone_at_once_and_a_new_one_signs(db: Session) -> None:
+    rotate_keys(db, SECRET, NOW, retired_days=7)
+    before = {key["kid"] for key in key_set(db)["keys"]}
+    # With another secret key, too: whoever read the one may have read the other.
+    withdraw_keys(db, "another", NOW)
+    after = {key["kid"] for key in key_set(db)["keys"]}
+    assert (len(before), len(after), before & after) == (3, 2, set())
+    assert signing_key(db, "another", NOW).kid in after
 
 
 def test_a_stored_key_opens_with_the_secret_key_only(db: Session) -> None:

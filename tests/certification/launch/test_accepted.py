@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -10,10 +11,13 @@ from lti_app.db import SessionMaker
 from lti_app.domain.course_role import CourseRole
 from lti_app.models import LaunchSession, Person
 from tests.certification.platform import (
+    AGS,
     INSTITUTION,
     MEMBERSHIP,
     MISSING,
+    NRPS,
     SYSTEM,
+    TOOL,
     Browser,
     Platform,
 )
@@ -143,6 +147,26 @@ def test_the_audience_may_be_a_list_of_our_client_alone(
 ) -> None:
     page = browser.landed(platform, aud=[platform.client_id], azp=platform.client_id)
     assert page.status_code == 200
+
+
+def test_what_is_optional_may_be_missing_empty_or_odd(browser: Browser, platform: Platform) -> None:
+    for claims in (
+        {"launch_presentation": MISSING, "custom": MISSING, "target_link_uri": MISSING},
+        dict.fromkeys(("launch_presentation", "custom", "tool_platform", "azp", "nbf", AGS, NRPS)),
+        {"launch_presentation": {"locale": 7, "return_url": "javascript:alert(1)"}},
+        {"custom": {"kehrwert_open": None, "kehrwert_step": "$Unknown", "other": {}}},
+        {"custom": [1], AGS: "text", NRPS: {"context_memberships_url": 7}, "lis": []},
+        {"https://example.org/claim": {"deep": [None]}, "acr": "1", "auth_time": None},
+        {"target_link_uri": f"{TOOL}/lti/launch?from=lms#top", "roles": "Instructor"},
+    ):
+        assert browser.landed(platform, **claims).status_code == 200, claims
+
+
+def test_long_words_and_all_of_unicode_are_shown(browser: Browser, platform: Platform) -> None:
+    for name in ("N" * 5000, "Łukasz 漢字 🎓 \u202eabc", "O’Neill & Søn"):
+        context = {"id": "kurs 漢/ß", "title": name, "label": name}
+        page = browser.landed(platform, name=name, family_name=name, context=context)
+        assert str(escape(name[:300])) in page.text
 
 
 @pytest.mark.parametrize(

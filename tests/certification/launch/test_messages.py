@@ -119,26 +119,48 @@ def test_a_submission_review_opens_its_page(browser: Browser, platform: Platform
     assert browser.client.get(page.location).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"resource_link": MISSING, "context": MISSING, "for_user": {"user_id": "person-1"}},
+        # More and less than the standard says: it is the launching person's data in any case.
+        {"for_user": {"user_id": "person-2"}, "roles": []},
+        {},
+    ],
+)
 def test_a_data_privacy_launch_opens_the_persons_own_data(
-    browser: Browser, platform: Platform
+    browser: Browser, platform: Platform, claims: dict[str, Any]
 ) -> None:
-    page = browser.launch(
-        platform,
-        message_type="DataPrivacyLaunchRequest",
-        resource_link=MISSING,
-        context=MISSING,
-        for_user={"user_id": "person-1"},
-    )
+    page = browser.launch(platform, message_type="DataPrivacyLaunchRequest", **claims)
     assert page.status_code == 303
     assert page.location.endswith("/my-data")
     assert "ada@example.org" in browser.client.get(page.location).text
 
 
-@pytest.mark.parametrize("message_type", ["LtiSubmissionReviewRequest", "DataPrivacyLaunchRequest"])
-def test_a_message_without_its_person_is_refused(
-    browser: Browser, platform: Platform, refused: Refused, message_type: str
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"for_user": MISSING},
+        {"for_user": {}},
+        {"for_user": "person-2"},
+        {AGS: MISSING},
+        {AGS: {"scope": []}},
+    ],
+)
+def test_a_review_without_its_person_or_column_is_refused(
+    browser: Browser, platform: Platform, refused: Refused, claims: dict[str, Any]
 ) -> None:
-    refused(
-        browser.launch(platform, message_type=message_type, resource_link=MISSING),
-        "MESSAGE-INVALID",
-    )
+    whole = {
+        "message_type": "LtiSubmissionReviewRequest",
+        "for_user": {"user_id": "person-2"},
+        AGS: {"lineitem": f"{platform.issuer}/items/1"},
+    }
+    refused(browser.launch(platform, **whole | claims), "MESSAGE-INVALID")
+
+
+def test_a_data_privacy_launch_of_nobody_is_refused(
+    browser: Browser, platform: Platform, refused: Refused
+) -> None:
+    without = {"message_type": "DataPrivacyLaunchRequest", "context": MISSING}
+    refused(browser.launch(platform, **without, roles=MISSING), "MESSAGE-INVALID")
+    refused(browser.launch(platform, **without, sub=MISSING), "SUBJECT-MISSING")

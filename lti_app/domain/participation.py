@@ -12,6 +12,7 @@ from lti_app.domain.course_role import CourseRole
 from lti_app.domain.invalid_input import Form, FormReader, InvalidInput, first
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.programme import ProgrammeState
+from lti_app.domain.tandem import TandemRole
 
 MOST_MENTEES = 5
 
@@ -26,7 +27,10 @@ PAUSE_IS_OVER = LocalizedText(
 
 
 class ParticipationState(StrEnum):
-    """Somebody takes part, has paused, or has left; who has left can come back."""
+    """Somebody takes part, has paused, or does not: they have left, or declined from the start.
+
+    Who does not take part can join at any time.
+    """
 
     JOINED = "joined"
     PAUSED = "paused"
@@ -64,6 +68,11 @@ class NotTakingPart(Exception):
 
 class InvalidParticipation(InvalidInput):
     """What somebody typed about their part cannot be accepted."""
+
+
+def wish_in(tandem_role: TandemRole) -> RoleWish:
+    """The wish of somebody who is already paired, as this."""
+    return RoleWish.MENTOR if tandem_role is TandemRole.MENTOR else RoleWish.MENTEE
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,18 @@ class PersonState(StrEnum):
         """Whether they have agreed that the coordinators see their profile."""
         return self in {PersonState.JOINED, PersonState.PAUSED, PersonState.SET_ASIDE}
 
+    @property
+    def can_be_paired(self) -> bool:
+        """Whether a coordinator may make a tandem with them; it asks who has not joined yet."""
+        return self.takes_part or self is PersonState.NOT_JOINED
+
 
 class PeopleFilter(StrEnum):
     """Whom a coordinator looks for."""
 
     ALL = "all"
     NOT_JOINED = "not_joined"
+    NOT_AGREED = "not_agreed"
     MENTORS = "mentors"
     MENTEES = "mentees"
     WAITING = "waiting"
@@ -38,12 +44,12 @@ class PeopleFilter(StrEnum):
 
 
 STATE_WORDS: Mapping[PersonState, Words] = {
-    PersonState.NOT_JOINED: Words(de="nicht dabei", en="not joined"),
-    PersonState.JOINED: Words(de="dabei", en="joined"),
+    PersonState.NOT_JOINED: Words(de="noch nicht dabei", en="has not joined yet"),
+    PersonState.JOINED: Words(de="dabei", en="has joined"),
     PersonState.PAUSED: Words(de="pausiert", en="has a pause"),
     PersonState.SET_ASIDE: Words(de="zurückgestellt", en="set aside"),
     PersonState.NOT_IN_THE_COURSE: Words(de="nicht mehr im Kurs", en="not in the course any more"),
-    PersonState.LEFT: Words(de="ausgestiegen", en="has left"),
+    PersonState.LEFT: Words(de="nimmt nicht teil", en="does not take part"),
 }
 WISH_WORDS: Mapping[RoleWish, Words] = {
     RoleWish.MENTOR: Words(de="Mentor:in", en="mentor"),
@@ -52,12 +58,15 @@ WISH_WORDS: Mapping[RoleWish, Words] = {
 }
 FILTER_WORDS: Mapping[PeopleFilter, Words] = {
     PeopleFilter.ALL: Words(de="alle", en="everybody"),
-    PeopleFilter.NOT_JOINED: Words(de="nicht dabei", en="not joined"),
+    PeopleFilter.NOT_JOINED: Words(de="noch nicht dabei", en="not joined yet"),
+    PeopleFilter.NOT_AGREED: Words(
+        de="im Tandem ohne Einverständnis", en="in a tandem without consent"
+    ),
     PeopleFilter.MENTORS: Words(de="Mentor:innen", en="mentors"),
     PeopleFilter.MENTEES: Words(de="Mentees", en="mentees"),
     PeopleFilter.WAITING: Words(de="ohne Tandem", en="without a tandem"),
     PeopleFilter.WITHOUT_PROFILE: Words(de="ohne Profil", en="without a profile"),
     PeopleFilter.PAUSED: Words(de="pausiert", en="having a pause"),
     PeopleFilter.SET_ASIDE: Words(de="zurückgestellt", en="set aside"),
-    PeopleFilter.LEFT: Words(de="nicht mehr dabei", en="not there any more"),
+    PeopleFilter.LEFT: Words(de="nicht oder nicht mehr dabei", en="not, or no longer, taking part"),
 }

@@ -72,7 +72,7 @@ def check_pair(
     """Check that two people may become a tandem of a programme.
 
     ``members`` are the people of the programme's course, ``active`` the programme's active
-    tandems, ``left`` those who took part and have left. How many mentees a mentor may have is not
+    tandems, ``left`` those who have left or declined. How many mentees a mentor may have is not
     limited here: a person pairs by hand and sees the number; capacity belongs to the rules of
     matching.
 

@@ -10,7 +10,7 @@ from lti_app.models.base import Base, stored_enum
 
 
 class Participation(Base):
-    """One person's part in one programme; it begins with their consent."""
+    """One person's part in one programme; it begins with their consent, or with their no."""
 
     __tablename__ = "participation"
     __table_args__ = (UniqueConstraint("programme_id", "person_id"),)
@@ -28,7 +28,7 @@ class Participation(Base):
     paused_until: Mapped[date | None]
     # Left out of matching by the coordinator, who says why to the person, not here.
     set_aside: Mapped[bool] = mapped_column(default=False)
-    # Which words they agreed to, and when; joining again asks again.
+    # Which words they agreed to, and when; joining again asks again. Empty for who declined.
     consent: Mapped[str] = mapped_column(String(20))
     consented_at: Mapped[datetime]
     joined_at: Mapped[datetime]

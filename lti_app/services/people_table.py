@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from lti_app.db import insert_into
 from lti_app.domain.localized_text import LocalizedText
-from lti_app.domain.people import STATE_WORDS, WISH_WORDS
+from lti_app.domain.people import STATE_WORDS, WISH_WORDS, PersonState
 from lti_app.domain.people_table import (
     YES_OR_NO,
     KnownPerson,
@@ -153,7 +153,7 @@ def _columns(values: Organisation) -> dict[str, Any]:
 
 
 def _known(db: Session, programme: Programme, today: date) -> Iterator[KnownPerson]:
-    """The people of the programme, and their managers elsewhere, who can only be named."""
+    """The people of the programme; who is a manager elsewhere or has left can only be named."""
     here = people_query(programme, today).subquery()
     rows = db.execute(
         select(
@@ -161,7 +161,7 @@ def _known(db: Session, programme: Programme, today: date) -> Iterator[KnownPers
             Person.sub,
             Person.email,
             Person.name,
-            here.c.id.label("here"),
+            here.c.state.label("state"),
             Profile.hierarchy_level,
             Profile.department,
             Profile.location,
@@ -188,7 +188,7 @@ def _known(db: Session, programme: Programme, today: date) -> Iterator[KnownPers
                 reports_to_id=row.reports_to_id,
                 languages=tuple(row.languages or ()),
             ),
-            may_change=row.here is not None,
+            may_change=row.state not in {None, PersonState.LEFT},
         )
 
 
@@ -219,17 +219,17 @@ def _cells(
         "name": person.name,
         "level": str(person.level or ""),
         "department": person.department,
-        "reports_to": keys.get(row.manager_id, ""),
+        "reports_to": keys.get(row.manager_id, "") if person.manager else "",
         "state": STATE_WORDS[person.state].in_language(locale),
         "wish": WISH_WORDS[person.wish].in_language(locale) if person.wish else "",
         "places": str(person.capacity) if person.wish else "",
         "mentees": str(person.mentees),
         "has_mentor": YES_OR_NO[person.has_mentor].in_language(locale),
     }
-    if profile is None:
+    if profile is None or person.state is PersonState.LEFT:
         return cells
     cells |= {"location": profile.location, "languages": ", ".join(profile.languages)}
-    # Who does not take part has not agreed that this is seen.
+    # Who has not joined has not agreed that this is seen.
     return cells | _said(profile, topics, locale) if person.state.takes_part else cells
 
 

@@ -1,10 +1,12 @@
 """Tandems: to pair two people by hand, and to end a tandem.
 
-Rules: domain/tandem.py. Matching by a strategy is another use case and will end in ``pair``, too.
+By hand, somebody can be paired before they have joined: a pilot of ten is arranged by talking, and
+their home asks them (services/participation.py). Rules: domain/tandem.py. Matching is another use
+case: services/matching/.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -12,11 +14,13 @@ from sqlalchemy.orm import Session
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.invalid_input import clean_text
 from lti_app.domain.participation import ParticipationState
+from lti_app.domain.people import PersonState
 from lti_app.domain.person import display_name
 from lti_app.domain.programme import ProgrammeNotRunning, ProgrammeState
 from lti_app.domain.tandem import (
     NotYourTandem,
     Pair,
+    TandemRole,
     TandemState,
     check_pair,
 )
@@ -28,31 +32,40 @@ from lti_app.models import (
     ProgrammeContext,
     Tandem,
 )
+from lti_app.services.people import SEARCH_LIMIT, ListedPerson, listed, people_query
 from lti_app.services.programme import coordinated
 from lti_app.services.row_lock import lock
 
 PEOPLE_LIMIT = 50
-# Nobody's name is longer, and SQLite refuses very long patterns.
-SEARCH_LIMIT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class CoursePerson:
-    """Somebody who can be paired, with what they are in the programme's active tandems."""
-
-    person_id: int
-    name: str
-    course_role: CourseRole
-    mentees: int
-    has_mentor: bool
+# Whom a coordinator would pair first; who does not take part comes last.
+_ORDER = (PersonState.JOINED, PersonState.NOT_JOINED, PersonState.SET_ASIDE, PersonState.PAUSED)
+_PLACES = {state.value: place for place, state in enumerate(_ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
 class CoursePeople:
-    """People by name; ``total`` counts all that were found, ``rows`` holds the first of them."""
+    """People of a course, who has joined first; ``total`` counts all that were found."""
 
-    rows: tuple[CoursePerson, ...]
+    rows: tuple[ListedPerson, ...]
     total: int
+
+    @property
+    def pairable(self) -> tuple[ListedPerson, ...]:
+        """Who can be paired, with consent or before it."""
+        return tuple(one for one in self.rows if one.state.can_be_paired)
+
+    @property
+    def others(self) -> tuple[ListedPerson, ...]:
+        """Who cannot be paired, because they do not take part."""
+        return tuple(one for one in self.rows if not one.state.can_be_paired)
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """With whom somebody works, and what they themselves are to them."""
+
+    name: str
+    own_role: TandemRole
 
 
 def people(
@@ -61,45 +74,28 @@ def people(
     *,
     context_id: int,
     person_id: int,
+    today: date,
     search: str = "",
     limit: int = PEOPLE_LIMIT,
 ) -> CoursePeople:
-    """The people of a course whom its coordinator can pair; two queries for any number.
+    """The people of a course, as its coordinator pairs them; two queries for any number.
 
     Raises:
         NotACoordinator, NoSuchProgramme: see services/programme.py.
     """
-    coordinated(db, programme_id, context_id=context_id, person_id=person_id)
-    is_found = [
-        Person.id.not_in(_left(programme_id)),
+    programme = coordinated(db, programme_id, context_id=context_id, person_id=person_id)
+    here = select(Membership.person_id).where(
         Membership.context_id == context_id,
         Membership.status != MembershipStatus.DELETED,
         Membership.role != CourseRole.GUEST,
-    ]
-    if words := clean_text(search)[:SEARCH_LIMIT]:
-        is_found.append(Person.name.icontains(words, autoescape=True))
-    active = (Tandem.programme_id == programme_id) & (Tandem.state == TandemState.ACTIVE)
-    mentees = select(func.count()).where(active, Tandem.mentor_id == Person.id)
-    mentors = select(func.count()).where(active, Tandem.mentee_id == Person.id)
-    rows = db.execute(
-        select(
-            Person.id,
-            Person.name,
-            Membership.role,
-            mentees.scalar_subquery(),
-            mentors.scalar_subquery(),
-            func.count().over(),
-        )
-        .join(Membership, Membership.person_id == Person.id)
-        .where(*is_found)
-        .order_by(Person.name, Person.id)
-        .limit(limit)
-    ).all()
-    found = tuple(
-        CoursePerson(found_id, display_name(found_id, name), role, mentee_count, mentor_count > 0)
-        for found_id, name, role, mentee_count, mentor_count, _ in rows
     )
-    return CoursePeople(found, rows[0][-1] if rows else 0)
+    everybody = people_query(programme, today).where(Person.id.in_(here)).subquery()
+    found = select(everybody, func.count().over().label("total"))
+    if words := clean_text(search)[:SEARCH_LIMIT]:
+        found = found.where(everybody.c.name.icontains(words, autoescape=True))
+    order = case(_PLACES, value=everybody.c.state, else_=len(_PLACES))
+    rows = db.execute(found.order_by(order, everybody.c.name, everybody.c.id).limit(limit)).all()
+    return CoursePeople(tuple(listed(row) for row in rows), rows[0].total if rows else 0)
 
 
 def pair(
@@ -169,16 +165,22 @@ def end(db: Session, tandem_id: int, *, context_id: int, person_id: int, now: da
     db.flush()
 
 
-def active_partners(db: Session, programme_id: int, person_id: int) -> tuple[str, ...]:
-    """The names of those with whom a person is in an active tandem of a programme."""
+def active_partners(db: Session, programme_id: int, person_id: int) -> tuple[Partner, ...]:
+    """With whom a person is in an active tandem of a programme; one query."""
     is_mentor = Tandem.mentor_id == person_id
     rows = db.execute(
-        select(Person.id, Person.name)
+        select(Person.id, Person.name, Tandem.mentor_id)
         .join(Tandem, Person.id == case((is_mentor, Tandem.mentee_id), else_=Tandem.mentor_id))
         .where(*_active_with(programme_id, person_id))
         .order_by(Tandem.id)
     )
-    return tuple(display_name(partner_id, name) for partner_id, name in rows)
+    return tuple(
+        Partner(
+            display_name(partner_id, name),
+            TandemRole.MENTEE if partner_id == mentor_id else TandemRole.MENTOR,
+        )
+        for partner_id, name, mentor_id in rows
+    )
 
 
 def end_all_of(db: Session, programme_id: int, person_id: int, *, now: datetime) -> None:
@@ -199,7 +201,7 @@ def _active_with(programme_id: int, person_id: int) -> tuple[ColumnElement[bool]
 
 
 def _left(programme_id: int) -> Select[int]:
-    """Who took part in a programme and has left."""
+    """Who does not take part in a programme: they have left it, or declined."""
     return select(Participation.person_id).where(
         Participation.programme_id == programme_id,
         Participation.state == ParticipationState.LEFT,

@@ -106,6 +106,7 @@ def _coordinator(opening: Opening) -> str:
 
 def _participant(programme_id: int, *, has_others: bool) -> str:
     home = _home(programme_id)
+    runs = home.programme.runs
     task_ids = [task.task_id for view in home.tandems for task in view.tasks]
     task_urls = {task_id: url_for("submission.show", task_id=task_id) for task_id in task_ids}
     return render_template(
@@ -114,7 +115,7 @@ def _participant(programme_id: int, *, has_others: bool) -> str:
         has_others=has_others,
         kinds=tool().registry.micro_tasks,
         task_urls=task_urls,
-        milestones={view.tandem_id: _milestones(view, task_urls) for view in home.tandems},
+        milestones={view.tandem_id: _milestones(view, runs, task_urls) for view in home.tandems},
     )
 
 
@@ -152,18 +153,23 @@ class _PathMark:
     position: int
 
 
-def _milestones(view: TandemView, task_urls: Mapping[int, str]) -> list[_PathMark]:
-    return [_path_mark(view, milestone, task_urls) for milestone in view.path]
+def _milestones(view: TandemView, runs: bool, task_urls: Mapping[int, str]) -> list[_PathMark]:
+    goes_on = runs and view.is_active
+    return [_path_mark(view, milestone, goes_on, task_urls) for milestone in view.path]
 
 
-def _path_mark(view: TandemView, milestone: Milestone, task_urls: Mapping[int, str]) -> _PathMark:
+def _path_mark(
+    view: TandemView, milestone: Milestone, goes_on: bool, task_urls: Mapping[int, str]
+) -> _PathMark:
     url = None
     if milestone.task_id is not None:
         url = task_urls[milestone.task_id]
-    elif view.is_active and view.role is TandemRole.MENTOR and milestone.is_current:
+    elif goes_on and view.role is TandemRole.MENTOR and milestone.is_current:
         url = url_for("library.choose", tandem_id=view.tandem_id, position=milestone.position)
     if milestone.state is MilestoneState.COMPLETED:
         state = "done"
+    elif not goes_on:
+        state = "left"
     elif milestone.is_current:
         state = "current"
     else:

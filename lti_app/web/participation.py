@@ -1,4 +1,4 @@
-"""One's own part in a programme: join it, change the wish, pause, leave, come back."""
+"""One's own part in a programme: join it or decline, change the wish, pause, leave, come back."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lti_app.domain.consent import CONSENT
-from lti_app.domain.participation import CannotJoin, InvalidParticipation, NotTakingPart
+from lti_app.domain.participation import (
+    CannotJoin,
+    InvalidParticipation,
+    NotTakingPart,
+    RoleWish,
+    wish_in,
+)
 from lti_app.services import participation as participations
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
@@ -22,7 +28,10 @@ def join(programme_id: int) -> Response | str:
     offer = _offer(programme_id)
     if offer.takes_part:
         return redirect(url_for("participation.show", programme_id=programme_id), 303)
-    return _join_page(offer, forms.filled({}))
+    # Who was paired by hand is asked for what they are already.
+    roles = {wish_in(partner.own_role) for partner in offer.partners}
+    wish = RoleWish.BOTH if len(roles) > 1 else next(iter(roles), None)
+    return _join_page(offer, forms.filled({"wish": [wish]} if wish else {}))
 
 
 @pages.post("/programmes/<int:programme_id>/join")
@@ -44,6 +53,28 @@ def enter(programme_id: int) -> Response | tuple[str, int]:
         return _join_page(_offer(programme_id), forms.FilledForm({})), 409
     forms.forget()
     return redirect(url_for("profile.edit"), 303)
+
+
+@pages.get("/programmes/<int:programme_id>/decline")
+def reconsider(programme_id: int) -> Response | str:
+    """What it means not to take part, before it is said; who takes part can leave."""
+    offer = _offer(programme_id)
+    if offer.takes_part:
+        return redirect(url_for("participation.consider", programme_id=programme_id), 303)
+    return render_template("participation/decline.html", offer=offer)
+
+
+@pages.post("/programmes/<int:programme_id>/decline")
+def decline(programme_id: int) -> Response:
+    """Not to take part; no reason is asked for."""
+    participations.decline(
+        db(),
+        programme_id,
+        context_id=visit().context_row_id,
+        person_id=visit().person_id,
+        now=datetime.now(UTC),
+    )
+    return redirect(url_for("home.show"), 303)
 
 
 @pages.get("/programmes/<int:programme_id>/participation")

@@ -6,9 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lti_app.domain.invalid_input import first, whole_number
+from lti_app.domain.people import STATE_WORDS, WISH_WORDS
 from lti_app.domain.tandem import CannotPair, PairingObstacle
 from lti_app.services import tandem as tandems
 from lti_app.web import forms
+from lti_app.web.calendar_day import today
 from lti_app.web.tool import db
 from lti_app.web.visit import visit
 
@@ -69,6 +71,7 @@ def _page(
         programme_id,
         context_id=visit().context_row_id,
         person_id=visit().person_id,
+        today=today(),
         search=search,
     )
     return render_template(
@@ -76,6 +79,8 @@ def _page(
         programme_id=programme_id,
         form=form,
         people=people,
+        state_words=STATE_WORDS,
+        wish_words=WISH_WORDS,
         search=search,
         incomplete=incomplete,
         obstacle=obstacle,

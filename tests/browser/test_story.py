@@ -254,7 +254,7 @@ def leaves(mentee: Person) -> None:
     mentee.press("Leave the programme …")
     mentee.looks_at("leave")
     mentee.press("Leave the programme")
-    mentee.sees("You have left this programme")
+    mentee.sees("You do not take part in this programme")
     mentee.looks_at("left")
     opens_home(mentee)
     mentee.tool.get_by_text(WORDS[mentee.language]["title"]).first.wait_for()

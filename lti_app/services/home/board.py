@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from lti_app.db import Latest
@@ -35,6 +46,8 @@ class BoardRow:
     steps_completed: int
     path_length: int
     last_active_on: date
+    # Who of the two was paired by hand and has not joined yet.
+    has_to_agree: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +102,16 @@ def _board_row(row: Any, steps: int, today: date) -> BoardRow:
         feedback_open=row.feedback_open,
         last_active_on=last_active_on,
     )
+    mentor = display_name(row.mentor_id, row.mentor_name)
+    mentee = display_name(row.mentee_id, row.mentee_name)
+    joined = ((mentor, row.mentor_joined), (mentee, row.mentee_joined))
     return BoardRow(
         tandem_id=row.id,
-        mentor_name=display_name(row.mentor_id, row.mentor_name),
-        mentee_name=display_name(row.mentee_id, row.mentee_name),
+        mentor_name=mentor,
+        mentee_name=mentee,
+        has_to_agree=tuple(name for name, has_joined in joined if not has_joined)
+        if figures.active
+        else (),
         health=health_of(figures, today),
         steps_completed=row.steps_completed,
         path_length=steps,
@@ -165,6 +184,11 @@ def _condition(figures: FromClause) -> ColumnElement[int]:
     )
 
 
+def _has_joined(person: ColumnElement[int]) -> ColumnElement[bool]:
+    part = Base.metadata.tables["participation"]
+    return exists().where(part.c.programme_id == bindparam("programme"), part.c.person_id == person)
+
+
 def _board_query() -> Select[*tuple[Any, ...]]:
     """The page's rows in order, each with the counts of all."""
     figures = _figures()
@@ -184,7 +208,13 @@ def _board_query() -> Select[*tuple[Any, ...]]:
     person = Base.metadata.tables["person"]
     mentor, mentee = person.alias("mentor"), person.alias("mentee")
     return (
-        select(ordered, mentor.c.name.label("mentor_name"), mentee.c.name.label("mentee_name"))
+        select(
+            ordered,
+            mentor.c.name.label("mentor_name"),
+            mentee.c.name.label("mentee_name"),
+            _has_joined(ordered.c.mentor_id).label("mentor_joined"),
+            _has_joined(ordered.c.mentee_id).label("mentee_joined"),
+        )
         .join(mentor, mentor.c.id == ordered.c.mentor_id)
         .join(mentee, mentee.c.id == ordered.c.mentee_id)
         .where((ordered.c.place - 1) // PAGE_SIZE + 1 == page)

@@ -81,6 +81,12 @@ class ParticipantHome:
         return self.part.state not in {None, ParticipationState.LEFT}
 
     @property
+    def to_agree_to(self) -> tuple[TandemView, ...]:
+        """The tandems in which a coordinator has paired the person before they joined."""
+        is_asked = self.part.state is None and self.programme.runs
+        return tuple(one for one in self.tandems if one.is_active and is_asked)
+
+    @property
     def next_tandem(self) -> TandemView | None:
         """The tandem that the next step is about."""
         return self.tandem(self.next_step.tandem_id)

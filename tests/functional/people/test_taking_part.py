@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from lti_app.domain.consent import CONSENT
 from lti_app.domain.course_role import CourseRole
+from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.participation import ParticipationState, RoleWish
 from lti_app.domain.programme import ProgrammeState
 from lti_app.domain.tandem import TandemState
 from lti_app.models import Participation, Profile, Tandem
-from tests.factories import make_participation, make_profile
+from tests.factories import make_participation, make_profile, make_task
 from tests.functional.task.guest import Guest
 
 from .conftest import Place
@@ -109,12 +110,12 @@ def test_leaving_takes_two_steps_and_says_what_ends(place: Place) -> None:
     db = place.afresh()
     assert db.scalars(select(Participation.state)).one() is ParticipationState.JOINED
     page = mentor.press("Leave the programme", forget_profile="yes")
-    assert "You have left this programme" in page.text
+    assert "You do not take part in this programme" in page.text
     db = place.afresh()
     assert db.scalars(select(Tandem.state)).one() is TandemState.ENDED
     assert db.scalars(select(Profile)).all() == []
-    mentor.press("Come back", status=422, wish="mentor")
-    mentor.press("Come back", **(AGREED | {"wish": "mentor"}))
+    mentor.press("Join", status=422, wish="mentor")
+    mentor.press("Join", **(AGREED | {"wish": "mentor"}))
     db = place.afresh()
     assert db.scalars(select(Participation.state)).one() is ParticipationState.JOINED
     assert db.scalars(select(Tandem.state)).one() is TandemState.ENDED
@@ -155,3 +156,40 @@ def test_the_pages_speak_both_languages(place: Place, locale: str) -> None:
     visitor.press({"de": "Teilnehmen", "en": "Join"}[locale], **AGREED)
     for path in ("participation", "leave"):
         visitor.open(place.at(path))
+
+
+def test_who_was_paired_by_hand_is_asked_beside_the_next_step_and_agrees(place: Place) -> None:
+    company = place.company
+    make_task(place.db, company.tandem, 1, SubmissionState.OPEN)
+    place.db.commit()
+    mentee, coordinator = place.comes(company.mentee), place.comes(company.coordinator)
+    assert "Bernd Hoffmann has not agreed yet" in coordinator.open("").text
+    page = mentee.open("")
+    assert page.html.select_one(".next-step a.button").get_text(strip=True) == "Begin"
+    assert "You were paired with Aylin Demir. Taking part is voluntary." in page.text
+    page = mentee.open(place.at("join"))
+    assert page.html.select_one('[name="wish"][checked]')["value"] == "mentee"
+    mentee.press("I agree", **AGREED)
+    assert "You were paired" not in mentee.open("").text
+    assert "Bernd Hoffmann has not agreed yet" not in coordinator.open("").text
+    assert "Aylin Demir has not agreed yet" in coordinator.shown.text
+
+
+def test_who_was_paired_by_hand_says_no_without_a_reason(place: Place) -> None:
+    company = place.company
+    mentee, coordinator = place.comes(company.mentee), place.comes(company.coordinator)
+    assert "Your tandem with Aylin Demir ends." in mentee.open(place.at("decline")).text
+    page = mentee.press("I do not want to take part")
+    assert "You do not take part in this programme" in page.text
+    states = [mark.get_text() for mark in page.html.select(".milestone-detail")]
+    assert set(states) == {"left open"}
+    pair = f"programme/{company.programme.id}/pair"
+    assert "do not want to take part: Bernd Hoffmann" in coordinator.open(pair).text
+    chosen = {"mentor_id": company.mentor.id, "mentee_id": company.mentee.id}
+    page = coordinator.send(pair, chosen, status=422)
+    assert "Only they can change that" in page.text
+    assert place.afresh().scalars(select(Tandem.state)).one() is TandemState.ENDED
+    mentee.open(place.at("join"))
+    mentee.press("Join", **AGREED)
+    # Who takes part leaves at another page.
+    assert "Leave “" in mentee.open(place.at("decline")).html.h1.get_text()

@@ -1,10 +1,11 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lti_app.domain.consent import CONSENT
+from lti_app.domain.consent import CONSENT, NO_CONSENT
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.participation import (
     CannotJoin,
@@ -15,7 +16,7 @@ from lti_app.domain.participation import (
     RoleWish,
 )
 from lti_app.domain.programme import NoSuchProgramme, ProgrammeNotRunning, ProgrammeState
-from lti_app.domain.tandem import CannotPair, PairingObstacle, TandemState
+from lti_app.domain.tandem import CannotPair, PairingObstacle, TandemRole, TandemState
 from lti_app.models import Draft, Membership, Participation, Person, Profile, Tandem
 from lti_app.services import participation as participations
 from lti_app.services import tandem as tandems
@@ -178,7 +179,7 @@ def test_leaving_ends_ones_active_tandems_and_keeps_them(db: Session, company: C
         db, company.programme, company.context, company.stranger, company.coordinator
     )
     page = participations.part_page(db, company.programme.id, person_id=company.mentor.id)
-    assert page.partners == ("Bernd Hoffmann",)
+    assert page.partners == (tandems.Partner("Bernd Hoffmann", TandemRole.MENTOR),)
     for _click in range(2):
         leave(db, company, company.mentor)
     db.expire_all()
@@ -224,15 +225,48 @@ def test_who_never_joined_has_nothing_to_change_or_leave(db: Session, company: C
         leave(db, company, company.stranger)
 
 
-def test_who_has_left_is_not_paired_by_hand(db: Session, company: Company) -> None:
-    make_participation(db, company.programme, company.mentor)
-    leave(db, company, company.mentor)
+def decline(db: Session, company: Company, person: Person) -> None:
+    participations.decline(
+        db, company.programme.id, context_id=company.context.id, person_id=person.id, now=NOW
+    )
+
+
+def test_who_was_paired_by_hand_can_agree_also_after_the_last_day(
+    db: Session, company: Company
+) -> None:
+    company.programme.join_until = days(-1)
+    with pytest.raises(CannotJoin):
+        join(db, company, company.stranger)
+    join(db, company, company.mentee)
+    assert part(db, company, company.mentee).standing.is_available(TODAY)
+
+
+def test_who_was_paired_by_hand_can_decline_which_ends_the_tandem(
+    db: Session, company: Company
+) -> None:
+    for _click in range(2):
+        decline(db, company, company.mentee)
+    db.expire_all()
+    assert company.tandem.state is TandemState.ENDED
+    row = db.scalars(select(Participation)).one()
+    assert (row.state, row.consent) == (ParticipationState.LEFT, NO_CONSENT)
+    join(db, company, company.mentee)
+    assert part(db, company, company.mentee).standing.is_available(TODAY)
+    decline(db, company, company.mentee)
+    assert part(db, company, company.mentee).standing.is_available(TODAY)
+
+
+@pytest.mark.parametrize("says_no", [leave, decline])
+def test_who_has_left_or_declined_is_not_paired_by_hand(
+    db: Session, company: Company, says_no: Callable[[Session, Company, Person], None]
+) -> None:
+    if says_no is leave:
+        make_participation(db, company.programme, company.mentor)
+    says_no(db, company, company.mentor)
     asked = {
         "context_id": company.context.id,
         "person_id": company.coordinator.id,
     }
-    listed = tandems.people(db, company.programme.id, **asked)
-    assert "Aylin Demir" not in [row.name for row in listed.rows]
     with pytest.raises(CannotPair) as refused:
         tandems.pair(
             db,

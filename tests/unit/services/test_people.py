@@ -18,6 +18,7 @@ from tests.factories import (
     make_participation,
     make_person,
     make_profile,
+    make_tandem,
 )
 
 JOINED, PAUSED, LEFT = ParticipationState
@@ -135,8 +136,10 @@ def test_filters_find_whom_they_name(db: Session, company: Company) -> None:
     joins(db, company, "Resting", MENTEE, state=PAUSED)
     joins(db, company, "Aside", MENTEE, set_aside=True)
     make_profile(db, company.mentor, wanted={"ai": 1})
+    make_tandem(db, company.programme, company.context, company.mentor, company.coordinator)
     expected = {
         PeopleFilter.NOT_JOINED: ["Chloé Martin", "Katrin Vogel"],
+        PeopleFilter.NOT_AGREED: ["Katrin Vogel"],
         PeopleFilter.MENTORS: ["Aylin Demir", "Both"],
         PeopleFilter.MENTEES: ["Aside", "Bernd Hoffmann", "Both", "Resting"],
         PeopleFilter.WAITING: ["Both"],

@@ -23,6 +23,9 @@ from tests.factories import (
     make_profile,
 )
 
+# How somebody stands to the programme.
+STANDING = ("State", "Mentees", "Has a mentor")
+
 
 @pytest.fixture
 def company(db: Session) -> Company:
@@ -141,16 +144,17 @@ def test_the_download_has_what_a_coordinator_may_see_and_can_be_taken_over(
     assert aylin["Reports to"] == manager.sub
     assert aylin["What for"] == "'=Secret"
     assert aylin["Can show"].endswith("(know it inside out)")
-    # Who has left shows what the company knows, and nothing else.
-    assert (bernd["Level"], bernd["What for"], bernd["Can show"]) == ("3", "", "")
-    assert bernd["State"] == "has left"
+    # Of who has left nothing is seen any more.
+    assert {key for key, cell in bernd.items() if cell} <= {"Key", "E-mail", "Name", *STANDING}
+    assert bernd["State"] == "does not take part"
     text = repr(rows)
     assert "female" not in text
     assert "25" not in text
-    assert rows_of(db, company, "de")["Chloé Martin"]["Stand"] == "nicht dabei"
+    assert rows_of(db, company, "de")["Chloé Martin"]["Stand"] == "noch nicht dabei"
     content = people_table.download(db, company.programme.id, **here(company), locale="de")
     found = people_table.preview(db, company.programme.id, content, **here(company))
-    assert (found.plan.changes, found.plan.unchanged) == ((), 4)
+    assert (found.plan.changes, found.plan.unchanged) == ((), 3)
+    assert [row.sub for row in found.plan.unknown] == [company.mentee.sub]
 
 
 def test_thousands_of_lines_take_as_many_queries_as_one(db: Session, company: Company) -> None:

@@ -1,8 +1,12 @@
+from typing import Any
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
+from lti_app.domain.participation import ParticipationState
+from lti_app.domain.people import PersonState
 from lti_app.domain.programme import (
     NoSuchProgramme,
     NotACoordinator,
@@ -21,10 +25,12 @@ from lti_app.services import tandem as tandems
 from lti_app.services.entry import enter
 from tests.factories import (
     NOW,
+    TODAY,
     Company,
     count_queries,
     make_company,
     make_membership,
+    make_participation,
     make_person,
     make_tandem,
     make_tandems,
@@ -50,6 +56,10 @@ def pair(db: Session, company: Company, mentor_id: int, mentee_id: int) -> int:
         **place(company),
     )
     return tandem.id
+
+
+def people(db: Session, company: Company, **asked: Any) -> tandems.CoursePeople:
+    return tandems.people(db, company.programme.id, today=TODAY, **asked, **place(company))
 
 
 def test_two_people_of_the_course_become_a_tandem(db: Session, company: Company) -> None:
@@ -121,7 +131,7 @@ def test_only_a_coordinator_pairs_and_ends(db: Session, company: Company) -> Non
     with pytest.raises(NotACoordinator):
         tandems.end(db, company.tandem.id, now=NOW, **course)
     with pytest.raises(NotACoordinator):
-        tandems.people(db, company.programme.id, **course)
+        tandems.people(db, company.programme.id, today=TODAY, **course)
 
 
 def test_a_coordinator_of_another_course_ends_nothing_here(db: Session, company: Company) -> None:
@@ -154,7 +164,7 @@ def test_the_database_itself_allows_a_mentee_one_mentor_at_a_time(
 def test_people_are_listed_by_name_with_what_they_are(db: Session, company: Company) -> None:
     guest = make_person(db, company.registration, "Guest")
     make_membership(db, company.context, guest, CourseRole.GUEST)
-    found = tandems.people(db, company.programme.id, **place(company))
+    found = people(db, company)
     assert found.total == 4
     assert [(one.name, one.mentees, one.has_mentor) for one in found.rows] == [
         ("Aylin Demir", 1, False),
@@ -164,9 +174,25 @@ def test_people_are_listed_by_name_with_what_they_are(db: Session, company: Comp
     ]
 
 
+def test_who_has_joined_comes_first_and_who_does_not_take_part_is_named_apart(
+    db: Session, company: Company
+) -> None:
+    programme = company.programme
+    make_participation(db, programme, company.stranger)
+    make_participation(db, programme, company.mentor, state=ParticipationState.PAUSED)
+    make_participation(db, programme, company.coordinator, state=ParticipationState.LEFT)
+    found = people(db, company)
+    assert [(one.name, one.state) for one in found.pairable] == [
+        ("Chloé Martin", PersonState.JOINED),
+        ("Bernd Hoffmann", PersonState.NOT_JOINED),
+        ("Aylin Demir", PersonState.PAUSED),
+    ]
+    assert [one.name for one in found.others] == ["Katrin Vogel"]
+
+
 def test_people_are_found_by_a_part_of_their_name(db: Session, company: Company) -> None:
     def names(search: str) -> list[str]:
-        found = tandems.people(db, company.programme.id, search=search, **place(company))
+        found = people(db, company, search=search)
         return [one.name for one in found.rows]
 
     assert names(" demir ") == ["Aylin Demir"]
@@ -178,7 +204,7 @@ def test_people_are_found_by_a_part_of_their_name(db: Session, company: Company)
 def test_a_person_without_a_name_has_a_pseudonym(db: Session, company: Company) -> None:
     nameless = make_person(db, company.registration)
     make_membership(db, company.context, nameless)
-    found = tandems.people(db, company.programme.id, **place(company))
+    found = people(db, company)
     assert f"Person {nameless.id}" in [one.name for one in found.rows]
 
 
@@ -189,7 +215,7 @@ def test_the_list_of_people_takes_as_many_queries_for_5_as_for_50(
     for number in (5, 45):
         make_tandems(db, company, number)
         with count_queries(db) as queries:
-            found = tandems.people(db, company.programme.id, limit=20, **place(company))
+            found = people(db, company, limit=20)
         assert len(found.rows) == min(20, found.total)
         counts.append(len(queries))
     assert counts[0] == counts[1]

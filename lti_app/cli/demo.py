@@ -1,7 +1,8 @@
 """`kehrwert demo`: this tool and a demo LMS with a believable company, ready to click through.
 
 The demo LMS is another program on another origin; this command only starts it, registers the tool
-there over HTTP, and places the programme's home in its course.
+there over HTTP, and places the programme's home in its first course. In the second one everybody
+waits to be matched (demo_course.py).
 """
 
 import os
@@ -14,6 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from alembic import command
 
 from lti_app.cli.context import database_session
 from lti_app.cli.database import alembic_config
+from lti_app.cli.demo_course import fill_course, place_course
 from lti_app.extension.registry import load_plugins
 from lti_app.lti.outbound import OutboundGuard
 from lti_app.services.platform import NewPlatform, add_platform
@@ -122,16 +125,23 @@ def _await(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def _connect(settings: Settings, lms_url: str) -> None:
-    """Register the tool in the LMS and the LMS in the tool, once."""
-    tool = next(
-        (one for one in _ask(lms_url, "/admin/tools") if one["client_id"] == CLIENT_ID), None
-    )
-    is_new = tool is None
+    """Register the tool in the LMS and the LMS in the tool, and fill the courses, once."""
+    ask = partial(_ask, lms_url)
+    tool = next((one for one in ask("/admin/tools") if one["client_id"] == CLIENT_ID), None)
     if tool is None:
-        tool = _ask(lms_url, "/admin/tools", _tool_values(settings))
+        tool = ask("/admin/tools", _tool_values(settings))
+        home = {
+            "course_id": COURSE_ID,
+            "tool_id": tool["id"],
+            "title": "Reverse Mentoring – Start",
+            "custom": {"kehrwert_open": "home"},
+        }
+        ask("/admin/activities", home)
+    activity = place_course(ask, tool["id"])
     platform = tool["platform"]
+    now = datetime.now(UTC)
     with database_session(settings) as db:
-        add_platform(
+        registration = add_platform(
             db,
             NewPlatform(
                 name="Lernwelt – Demo-LMS",
@@ -144,16 +154,9 @@ def _connect(settings: Settings, lms_url: str) -> None:
             ),
             registry=load_plugins(settings.plugins_enabled),
             guard=OutboundGuard(settings),
-            now=datetime.now(UTC),
+            now=now,
         )
-    if is_new:
-        home = {
-            "course_id": COURSE_ID,
-            "tool_id": tool["id"],
-            "title": "Reverse Mentoring – Start",
-            "custom": {"kehrwert_open": "home"},
-        }
-        _ask(lms_url, "/admin/activities", home)
+        fill_course(db, registration, ask, activity, now)
 
 
 def _tool_values(settings: Settings) -> dict[str, Any]:
@@ -178,15 +181,21 @@ def _explain(lms_url: str, tool_url: str, *, development: bool) -> None:
     click.echo(f"""
   Kehrwert runs at {tool_url}, a demo LMS at {lms_url}.
 
-  Open  {lms_url}  and choose a person:
+  Open  {lms_url}  and choose a person. Two courses show the two ways to begin:
 
-    Jonas Petersen    coordinator: opens the activity in the course, starts a programme,
-                      fetches the people; later has the matching find tandems, or
-                      pairs two people by hand, and places steps
+  Reverse Mentoring 2027 – 24 people from Rostock and Sheffield wait to be matched
+    Jonas Petersen    coordinator: opens the activity, has partners found for all of them,
+                      reads why, moves the weights, approves and publishes
+    Rüdiger Maaß      mentee, Maja Petrov mentor: have joined with profile and wishes;
+                      find their partner here as soon as it is published
+
+  Reverse Mentoring 2026 – an empty course
+    Jonas Petersen    starts a programme, fetches the people of the course, places steps
     a junior person   mentor: joins, says what they can show, sets a micro-task in a minute
     a senior person   mentee: joins, says what they would like to learn, does the task;
                       the gradebook shows it a few seconds later
-    Birgit Asmussen   LMS admin: tools, registration, faults to try out
+
+  Birgit Asmussen     LMS admin: tools, registration, faults to try out
 
   Stop with Ctrl+C. `make demo` goes on where you stopped; `kehrwert demo --fresh` starts anew.
 """)

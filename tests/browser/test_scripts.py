@@ -14,7 +14,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.server import served
 
 _FORM = """{% extends "layout.html" %}
-{% from "macros/form.html" import post_form, text_input, choice_input %}
+{% from "macros/form.html" import post_form, problem_summary, text_input, choice_input %}
 {% from "macros/buttons.html" import button %}
 {% from "macros/values.html" import copy_value, copy_values %}
 {% block scripts %}
@@ -23,11 +23,13 @@ _FORM = """{% extends "layout.html" %}
 {% endblock %}
 {% block main %}
 <h1>A form</h1>
+{{ problem_summary(problems) }}
 {% call post_form("/hand-in", autosave="/save") %}
 <input type="hidden" name="csrf_token" value="of this page">
 {{ text_input("words", "Words", rows=3) }}
 {{ choice_input("like", "Like", [("a", "A"), ("b", "B")], multiple=True) }}
 {{ button("Hand in") }}
+{{ button("Look", leads_to="words") }}
 {% endcall %}
 {% call copy_values() %}{{ copy_value("Address", "https://example.com/") }}{% endcall %}
 {% endblock %}"""
@@ -54,7 +56,15 @@ def receiver() -> Iterator[Receiver]:
 
     @app.get("/")
     def form() -> str:
-        return render_template_string(_FORM)
+        return render_template_string(_FORM, problems=[])
+
+    @app.post("/")
+    def look() -> str:
+        return render_template_string(_FORM, problems=[])
+
+    @app.post("/refused")
+    def refuse() -> str:
+        return render_template_string(_FORM, problems=[("words", "Words: too few")])
 
     @app.post("/save")
     def save() -> tuple[str, int]:
@@ -168,6 +178,32 @@ def test_a_frame_tells_the_page_around_it_how_tall_it_is(
         told = open_page(platform).wait_for_function("() => window.told").json_value()
     assert told["subject"] == "lti.frameResize"
     assert told["height"] > 200
+
+
+def test_what_is_wrong_comes_into_sight_also_where_the_frame_is_as_tall_as_its_page(
+    receiver: Receiver, open_page: OpenPage
+) -> None:
+    around = Response(
+        f"""<body><iframe src="{receiver.address}" height="1500"></iframe>""", mimetype="text/html"
+    )
+    with served(lambda _: around, host="127.0.0.1") as platform:
+        page = open_page(platform)
+        frame = page.frames[1]
+        button = frame.get_by_role("button", name="Hand in")
+        button.evaluate("one => { one.style.marginTop = '800px'; one.formAction = '/refused'; }")
+        button.click()
+        expect(frame.locator("#problems")).to_be_focused()
+        expect(frame.locator("#problems")).to_be_in_viewport()
+
+
+def test_a_button_that_changes_the_page_leads_to_the_field_to_go_on_with(
+    receiver: Receiver, open_page: OpenPage
+) -> None:
+    page = open_page(receiver.address)
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_label("Words")).to_be_focused()
+    page.reload()
+    assert page.evaluate("() => document.activeElement.tagName") == "BODY"
 
 
 def test_a_value_is_copied_or_selected(receiver: Receiver, open_page: OpenPage) -> None:

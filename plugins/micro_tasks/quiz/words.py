@@ -6,6 +6,7 @@ from lti_app.extension.micro_task import LocalizedText
 
 WORDS: Mapping[str, LocalizedText] = {
     "question": LocalizedText(de="Frage {}", en="Question {}"),
+    "asked": LocalizedText(de="Was fragen Sie?", en="What do you ask?"),
     "answer": LocalizedText(de="Antwort {}", en="Answer {}"),
     "remark": LocalizedText(de="Rückmeldung auf Antwort {}", en="Remark on answer {}"),
     "remark_help": LocalizedText(

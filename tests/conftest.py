@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -16,6 +17,10 @@ from lti_app.models import Base
 for variable in [name for name in os.environ if name.startswith("KEHRWERT_")]:
     # What the developer's shell sets for a running tool must not reach the tests.
     del os.environ[variable]
+
+# A test never asserts a time, Hypothesis's tests neither: a busy machine is not a wrong rule.
+settings.register_profile("timeless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("timeless")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

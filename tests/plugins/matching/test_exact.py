@@ -188,7 +188,7 @@ def questions(draw: st.DrawFn, people: int = 5) -> Document:
 
 @pytest.mark.parametrize("strategy", [EXACT, LIKE_LARGE], ids=["as_it_is", "like_large"])
 @given(question=questions())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_no_matching_is_better_in_any_objective(
     strategy: ExactStrategy, question: Document
 ) -> None:
@@ -199,7 +199,7 @@ def test_no_matching_is_better_in_any_objective(
 
 @pytest.mark.parametrize("strategy", [EXACT, LIKE_LARGE], ids=["as_it_is", "like_large"])
 @given(question=questions(people=8))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_the_certificate_proves_the_answer_without_solving_again(
     strategy: ExactStrategy, question: Document
 ) -> None:
@@ -209,7 +209,7 @@ def test_the_certificate_proves_the_answer_without_solving_again(
 
 
 @given(questions())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_change_that_is_named_gives_one_more_mentee_a_partner(question: Document) -> None:
     answer = solve(question)
     for reason in answer["reasons"]:
@@ -224,7 +224,7 @@ def test_the_change_that_is_named_gives_one_more_mentee_a_partner(question: Docu
 
 
 @given(questions(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_same_people_in_any_order_give_the_same_result(question: Document, random: Any) -> None:
     shuffled = {
         key: random.sample(entries, len(entries)) if key != "bands" else entries

@@ -94,7 +94,7 @@ def check_rules(snapshot: Snapshot, result: RunResult) -> None:
         assert number <= people[mentor_id].capacity - taken[mentor_id]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(snapshot=snapshots(most=6))
 def test_nothing_better_exists(snapshot: Snapshot) -> None:
     result = solve(snapshot, EXACT, seed=0)
@@ -105,7 +105,7 @@ def test_nothing_better_exists(snapshot: Snapshot) -> None:
     assert read_result(write_result(result)) == result
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(snapshot=snapshots(), seed=st.integers(0, 3))
 def test_lots_keep_all_rules_and_are_drawn_the_same_again(snapshot: Snapshot, seed: int) -> None:
     result = solve(snapshot, LotStrategy(), seed)
@@ -114,7 +114,7 @@ def test_lots_keep_all_rules_and_are_drawn_the_same_again(snapshot: Snapshot, se
     assert not result.is_proven
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(snapshot=snapshots(), random=st.randoms(use_true_random=False))
 def test_the_order_in_which_relations_are_listed_changes_nothing(
     snapshot: Snapshot, random: Random
@@ -127,7 +127,7 @@ def test_the_order_in_which_relations_are_listed_changes_nothing(
     assert solve(other, EXACT, seed=0) == solve(snapshot, EXACT, seed=0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(snapshot=snapshots(most=6))
 def test_a_change_that_is_proposed_gives_a_mentor_and_takes_nobodys(snapshot: Snapshot) -> None:
     result = solve(snapshot, EXACT, seed=0)

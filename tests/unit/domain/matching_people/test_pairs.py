@@ -17,7 +17,7 @@ from lti_app.domain.participation import RoleWish
 from tests.snapshots import person, snapshots
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70)
 @given(snapshot=snapshots())
 def test_a_block_holds_what_the_formulas_say(snapshot: Snapshot) -> None:
     pairs = ProfilePairs(snapshot)
@@ -29,7 +29,7 @@ def test_a_block_holds_what_the_formulas_say(snapshot: Snapshot) -> None:
             assert fits[row, column] == expected
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=35)
 @given(snapshot=snapshots())
 def test_factors_add_up_to_the_fit(snapshot: Snapshot) -> None:
     pairs = ProfilePairs(snapshot)
@@ -44,7 +44,7 @@ def test_factors_add_up_to_the_fit(snapshot: Snapshot) -> None:
             )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(snapshot=snapshots())
 def test_a_part_of_a_block_is_the_same_part(snapshot: Snapshot) -> None:
     pairs = ProfilePairs(snapshot)
@@ -54,7 +54,7 @@ def test_a_part_of_a_block_is_the_same_part(snapshot: Snapshot) -> None:
         assert np.array_equal(pairs.fits(row, row + 1), whole[row : row + 1])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(snapshot=snapshots())
 def test_a_snapshot_that_was_written_down_gives_the_same_fits(snapshot: Snapshot) -> None:
     read = read_snapshot(json.loads(json.dumps(write_snapshot(snapshot))))
@@ -65,7 +65,7 @@ def test_a_snapshot_that_was_written_down_gives_the_same_fits(snapshot: Snapshot
     )
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=35)
 @given(snapshot=snapshots())
 def test_nobody_can_be_a_mentor_of_their_own_mentor(snapshot: Snapshot) -> None:
     pairs = ProfilePairs(snapshot)

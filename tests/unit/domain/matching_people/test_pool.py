@@ -99,7 +99,7 @@ def test_locks_that_cannot_be_say_why() -> None:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(snapshot=snapshots())
 def test_a_pool_holds_everybody_once_and_nobody_who_is_settled(snapshot: Snapshot) -> None:
     pool = Pool.of(snapshot)

@@ -69,7 +69,7 @@ def test_common_choices_are_named_and_many_are_cut_short() -> None:
     assert words(FactorName.INTERESTS, mentee, person(2)).de == "Nicht angegeben."
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(snapshot=snapshots())
 def test_every_pair_has_words_for_every_factor_in_both_languages(snapshot: Snapshot) -> None:
     scoring = Scoring(snapshot)

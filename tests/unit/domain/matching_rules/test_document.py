@@ -9,7 +9,7 @@ from lti_app.domain.matching_rules import ImpossibleRules, MatchingRules, read_r
 from tests.snapshots import rules
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rules=rules())
 def test_rules_can_be_written_down_and_read(rules: MatchingRules) -> None:
     assert read_rules(json.loads(json.dumps(write_rules(rules)))) == rules

@@ -23,7 +23,7 @@ def problems(changed: Mapping[str, list[str]]) -> set[str]:
     return set(refused.value.problems)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rules=rules())
 def test_a_form_describes_rules_and_is_read_back(rules: MatchingRules) -> None:
     assert rules_from_form(form_of_rules(rules), asks_age_and_gender=True) == rules

@@ -260,7 +260,10 @@ def test_no_form_breaks_the_player(kind: MicroTaskKind, data: st.DataObject) -> 
 
 
 @every_kind
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_no_form_breaks_the_templates(
     kind: MicroTaskKind, render: Render, data: st.DataObject

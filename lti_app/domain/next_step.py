@@ -50,6 +50,9 @@ class CoordinatorStep(StrEnum):
     PEOPLE_JOIN = "people_join"
     MATCH_PEOPLE = "match_people"
     PLACE_ACTIVITIES = "place_activities"
+    # Mentors asked for something.
+    PLACE_OWN_ACTIVITIES = "place_own_activities"
+    DECIDE_OFFERS = "decide_offers"
     ALL_RUNS = "all_runs"
     # The last day has passed.
     CLOSE_PROGRAMME = "close_programme"
@@ -239,6 +242,9 @@ class ProgrammeStanding:
     active_tandems: int
     # Whether all that the programme tells the LMS has a column to go to.
     placed: bool
+    # Activities that mentors asked for and nobody has placed, and tasks offered to the library.
+    activities_asked_for: int
+    offers: int
 
 
 def coordinator_step(programme: ProgrammeStanding | None) -> CoordinatorStep:
@@ -258,5 +264,7 @@ def coordinator_step(programme: ProgrammeStanding | None) -> CoordinatorStep:
         (programme.placed, CoordinatorStep.PLACE_ACTIVITIES),
         # Who joins later waits for a partner, too.
         (not programme.can_match, CoordinatorStep.MATCH_PEOPLE),
+        (not programme.activities_asked_for, CoordinatorStep.PLACE_OWN_ACTIVITIES),
+        (not programme.offers, CoordinatorStep.DECIDE_OFFERS),
     )
     return next((step for done, step in checks if not done), CoordinatorStep.ALL_RUNS)

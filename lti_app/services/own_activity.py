@@ -10,7 +10,7 @@ from enum import StrEnum
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.person import display_name
@@ -130,15 +130,39 @@ def _state(
 
 def _is_placed(db: Session, programme_id: int, programme_key: str, task_key: str) -> bool:
     """Whether a course of the programme has the activity, as a link or as a column to be."""
+    name = Placement(Opens.TASK, programme_key, task_key=task_key).resource_id
+    return bool(db.scalar(select(_in_a_course(programme_id, literal(name), literal(task_key)))))
+
+
+def count_asked_for(db: Session, programme_id: int, programme_key: str) -> int:
+    """How many activities mentors of active tandems asked for that no course has yet."""
+    task_key = MicroTask.placement_key
+    name = literal(f"{programme_key}/{Opens.TASK}/") + task_key
+    return db.scalars(
+        select(func.count())
+        .select_from(MicroTask)
+        .join(Tandem, Tandem.id == MicroTask.tandem_id)
+        .where(
+            Tandem.programme_id == programme_id,
+            Tandem.state == TandemState.ACTIVE,
+            task_key.is_not(None),
+            ~_in_a_course(programme_id, name, task_key),
+        )
+    ).one()
+
+
+def _in_a_course(
+    programme_id: int, name: ColumnElement[str], task_key: SQLColumnExpression[Any]
+) -> ColumnElement[bool]:
+    """Whether a course of the programme has a column of this name, or a link with this key."""
     courses = select(ProgrammeContext.context_id).where(
         ProgrammeContext.programme_id == programme_id
     )
-    name = Placement(Opens.TASK, programme_key, task_key=task_key).resource_id
     has_column = exists().where(LineItem.context_id.in_(courses), LineItem.resource_id == name)
     has_link = exists().where(
         ResourceLink.context_id.in_(courses), ResourceLink.content[TASK].as_string() == task_key
     )
-    return bool(db.scalar(select(has_column | has_link)))
+    return has_column | has_link
 
 
 def asked_for(db: Session, programme_id: int) -> list[AskedFor]:

@@ -5,11 +5,11 @@ The rules of a form stand in domain/; the macros of templates/macros/form.html d
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import request
 
-from lti_app.domain.invalid_input import Form, InvalidInput, first
+from lti_app.domain.invalid_input import Form, FormReader, InvalidInput, first
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.services import draft
 from lti_app.web.csrf import FIELD
@@ -35,6 +35,12 @@ class FilledForm:
     def value(self, name: str, default: str = "") -> str:
         """The value of a field."""
         return first(self.values, name) if name in self.values else default
+
+    def day(self, name: str) -> date | None:
+        """The day in a field; nothing where it is empty or holds no day."""
+        reader = FormReader(self.values)
+        day = reader.optional_day(name)
+        return None if reader.problems else day
 
     def chosen(self, name: str) -> list[str]:
         """All values of a field."""

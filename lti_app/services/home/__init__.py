@@ -3,6 +3,7 @@
 from lti_app.services.home.board import BoardPage, BoardRow
 from lti_app.services.home.coordinator import (
     CoordinatorHome,
+    MentorsAsk,
     OtherProgramme,
     Roster,
     coordinator_home,
@@ -16,6 +17,7 @@ __all__ = [
     "BoardPage",
     "BoardRow",
     "CoordinatorHome",
+    "MentorsAsk",
     "OtherProgramme",
     "ParticipantHome",
     "ProgrammeView",

@@ -1,4 +1,4 @@
-"""The home of a coordinator: states, counts and days of all tandems; five queries.
+"""The home of a coordinator: states, counts and days of all tandems; seven queries.
 
 Nothing that the two of a tandem wrote, answered or scored is read here.
 """
@@ -32,6 +32,8 @@ from lti_app.models import (
 from lti_app.services.home.board import NO_TANDEMS, BoardPage, board_page
 from lti_app.services.home.programme_view import ProgrammeView, path_length, programme_view
 from lti_app.services.home.waiting import TakingPart, taking_part
+from lti_app.services.library import count_offers
+from lti_app.services.own_activity import count_asked_for
 from lti_app.services.placement import has_column
 from lti_app.services.programme import OPENED_FIRST
 from lti_app.services.programme.contact import CONTACT_COLUMNS, join_contact
@@ -58,6 +60,16 @@ class OtherProgramme:
 
 
 @dataclass(frozen=True, slots=True)
+class MentorsAsk:
+    """How much of what mentors asked for waits for the coordinator."""
+
+    # Tasks that they offer to the library.
+    offers: int = 0
+    # Activities of their own in the course.
+    activities: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CoordinatorHome:
     """The whole page. Without a programme there is only the roster and the first step."""
 
@@ -65,6 +77,7 @@ class CoordinatorHome:
     roster: Roster
     programme: ProgrammeView | None
     taking_part: TakingPart
+    mentors_ask: MentorsAsk
     board: BoardPage
     # How many scores of its columns in the course stand where; replaced ones do not count.
     deliveries: dict[DeliveryStatus, int]
@@ -114,6 +127,7 @@ def coordinator_home(
     if view:
         board = board_page(db, view.programme_id, view.path_length, today, page)
     people = taking_part(db, view.programme_id, today) if view else TakingPart()
+    asks = _mentors_ask(db, course.programme)
     links, deliveries = _links(db, context_id, course)
     placed = (
         links.placed(placements_of(course.programme.key, view.path_length))
@@ -122,10 +136,11 @@ def coordinator_home(
     )
     opens = {one.opens for one in placed}
     return CoordinatorHome(
-        next_step=coordinator_step(_standing(course, board, opens, people, today)),
+        next_step=coordinator_step(_standing(course, board, opens, people, asks=asks, today=today)),
         roster=course.roster,
         programme=view,
         taking_part=people,
+        mentors_ask=asks,
         board=board,
         deliveries=deliveries,
         home_is_placed=Opens.HOME in opens,
@@ -133,6 +148,15 @@ def coordinator_home(
         has_own_tandem=course.has_own_tandem,
         follows=course.follows,
         others=tuple(OtherProgramme(one.id, one.title, one.state) for one in course.others),
+    )
+
+
+def _mentors_ask(db: Session, programme: Programme | None) -> MentorsAsk:
+    if programme is None:
+        return MentorsAsk()
+    return MentorsAsk(
+        offers=count_offers(db, programme.id),
+        activities=count_asked_for(db, programme.id, programme.key),
     )
 
 
@@ -232,6 +256,8 @@ def _standing(
     board: BoardPage,
     placed: Collection[Opens],
     people: TakingPart,
+    *,
+    asks: MentorsAsk,
     today: date,
 ) -> ProgrammeStanding | None:
     programme = course.programme
@@ -248,4 +274,6 @@ def _standing(
         active_tandems=board.total - board.counts[Condition.ENDED],
         placed=programme.passback is Passback.NOTHING
         or any(has_column(opens, programme) for opens in placed),
+        activities_asked_for=asks.activities,
+        offers=asks.offers,
     )

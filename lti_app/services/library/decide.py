@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.library import Decision, LibraryState, NoSuchLibraryTask, decided
@@ -91,6 +91,14 @@ def programme_library(
             for state in LibraryState
         },
     )
+
+
+def count_offers(db: Session, programme_id: int) -> int:
+    """How many tasks of a programme wait for a decision; who may know is the caller's matter."""
+    waiting = (LibraryTask.programme_id == programme_id) & (
+        LibraryTask.state == LibraryState.OFFERED
+    )
+    return db.scalars(select(func.count()).select_from(LibraryTask).where(waiting)).one()
 
 
 def offer_preview(

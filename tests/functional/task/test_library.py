@@ -166,6 +166,7 @@ def test_a_mentor_offers_the_coordinator_accepts_and_takes_it_out_again(
     tandem.mentor.shown = offered
     tandem.mentor.press("Offer it to the library")
     [row] = tandem.db.scalars(select(LibraryTask))
+    assert "1 offer to decide on" in coordinator.open("").text
     page = coordinator.open(own_library(tandem))
     assert cards(page) == ["Your first post"]
     assert "Aylin Demir" in page.text

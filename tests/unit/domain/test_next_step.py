@@ -214,6 +214,8 @@ def standing(**values: object) -> ProgrammeStanding:
         "can_match": False,
         "active_tandems": 5,
         "placed": True,
+        "activities_asked_for": 0,
+        "offers": 0,
     }
     return ProgrammeStanding(**(ready | values))
 
@@ -235,6 +237,8 @@ def standing(**values: object) -> ProgrammeStanding:
         ),
         (standing(can_match=True, placed=False), CoordinatorStep.PLACE_ACTIVITIES),
         (standing(can_match=True), CoordinatorStep.MATCH_PEOPLE),
+        (standing(activities_asked_for=1, offers=2), CoordinatorStep.PLACE_OWN_ACTIVITIES),
+        (standing(offers=2), CoordinatorStep.DECIDE_OFFERS),
         (standing(), CoordinatorStep.ALL_RUNS),
         (standing(is_over=True, can_match=True), CoordinatorStep.CLOSE_PROGRAMME),
         (standing(runs=False, closed=True), CoordinatorStep.PROGRAMME_CLOSED),

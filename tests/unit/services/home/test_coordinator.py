@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole
 from lti_app.domain.health import Condition, Reason
+from lti_app.domain.library import LibraryState
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.next_step import CoordinatorStep
 from lti_app.domain.participation import ParticipationState, RoleWish
@@ -23,6 +24,7 @@ from lti_app.models import Participation, Person, ProgrammeDeputy, RosterSync
 from lti_app.services import submission as submissions
 from lti_app.services.home import (
     CoordinatorHome,
+    MentorsAsk,
     OtherProgramme,
     TakingPart,
     coordinator_home,
@@ -38,6 +40,7 @@ from tests.factories import (
     make_company,
     make_context,
     make_feedback,
+    make_library_task,
     make_link,
     make_membership,
     make_participation,
@@ -106,6 +109,25 @@ def test_the_coordinator_is_led_step_by_step(db: Session, company: Company) -> N
     assert home(db, company).next_step is CoordinatorStep.CLOSE_PROGRAMME
     company.programme.state = ProgrammeState.CLOSED
     assert home(db, company).next_step is CoordinatorStep.PROGRAMME_CLOSED
+
+
+def test_what_mentors_ask_for_is_counted_until_it_is_settled(db: Session, company: Company) -> None:
+    place_step(db, company)
+    assert home(db, company).mentors_ask == MentorsAsk()
+    offer = make_library_task(db, company.programme, state=LibraryState.OFFERED)
+    task = make_task(db, company.tandem, 2, placement_key="0123456789abcdef")
+    own = Placement(Opens.TASK, company.programme.key, task_key="0123456789abcdef")
+    assert home(db, company).mentors_ask == MentorsAsk(offers=1, activities=1)
+    assert home(db, company).next_step is CoordinatorStep.PLACE_OWN_ACTIVITIES
+    line_item = ensure_line_item(
+        db, company.context, own.resource_id, label=task.title, score_maximum=100
+    )
+    assert home(db, company).mentors_ask == MentorsAsk(offers=1)
+    db.delete(line_item)
+    make_link(db, company.context, own.custom())
+    assert home(db, company).next_step is CoordinatorStep.DECIDE_OFFERS
+    offer.state = LibraryState.DECLINED
+    assert home(db, company).next_step is CoordinatorStep.ALL_RUNS
 
 
 def test_who_takes_part_and_who_waits_is_counted(db: Session, company: Company) -> None:
@@ -340,4 +362,4 @@ def test_the_home_takes_as_many_queries_for_5_as_for_50_tandems(
             page = home(db, company)
         counts.append(len(queries))
     assert page.board.total == 51
-    assert counts == [5, 5]
+    assert counts == [7, 7]

@@ -21,7 +21,7 @@ from lti_app.web import (
     static_files,
     visit,
 )
-from lti_app.web.templating import Templates
+from lti_app.web.application import Application
 from lti_app.web.tool import Tool, install
 
 
@@ -36,8 +36,7 @@ def create_app(settings: Settings) -> Flask:
         raise SettingsError(
             "The setting secret_key is empty: set KEHRWERT_SECRET_KEY to a long random text."
         )
-    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
-    app.jinja_environment = Templates
+    app = Application(__name__, static_folder="web/static", template_folder="web/templates")
     engine = open_engine(settings.database_url, pool_size=settings.web_threads)
     registry = load_plugins(settings.plugins_enabled)
     install(app, Tool(settings, registry, engine, session_factory(engine)))

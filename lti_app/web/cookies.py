@@ -7,6 +7,7 @@ import hashlib
 import secrets
 
 from flask import request
+from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Response
 
 from lti_app.settings import Settings
@@ -75,13 +76,16 @@ def _login_name(state: str) -> str:
 
 
 def _set(response: Response, name: str, value: str, *, path: str, max_age: int) -> None:
-    response.set_cookie(
+    cookie = dump_cookie(
         name,
         value,
         max_age=max_age,
+        # Every browser that knows Partitioned knows Max-Age.
+        sync_expires=False,
         path=path,
         secure=True,
         httponly=True,
         samesite="None",
         partitioned=True,
     )
+    response.headers.add("Set-Cookie", cookie)

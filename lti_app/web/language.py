@@ -51,8 +51,12 @@ def install(app: Flask, settings: Settings) -> None:
 
 def language() -> str:
     """The language of this page, ``de`` or ``en``."""
-    locale = flask_babel.get_locale()
-    return locale.language if locale and locale.language in LANGUAGES else "en"
+    code: str | None = g.get("language")
+    if code is None:
+        locale = flask_babel.get_locale()
+        code = locale.language if locale and locale.language in LANGUAGES else "en"
+        g.language = code
+    return code
 
 
 def translate(text: str, **values: object) -> Markup:
@@ -60,32 +64,31 @@ def translate(text: str, **values: object) -> Markup:
 
     A page says it often: what Flask-Babel looks up for each word is looked up once.
     """
-    words = _words()
-    return _said(words, text) % values if values else _said_alone(words, text)
+    code = language()
+    return _said(code, text) % values if values else _said_alone(code, text)
 
 
 def translate_number(singular: str, plural: str, num: int, **values: object) -> Markup:
     """``ngettext`` of templates: the words for so many, with ``num`` and the values in them."""
-    said = Markup(_words().ungettext(singular, plural, num))  # noqa: S704 -- they are our own
+    words = _words(language())
+    said = Markup(words.ungettext(singular, plural, num))  # noqa: S704 -- they are our own
     return said % {"num": num, **values}
 
 
-def _words() -> NullTranslations:
-    """The translations of this page."""
-    words: NullTranslations | None = g.get("words")
-    if words is None:
-        words = g.words = flask_babel.get_translations()
-    return words
+@lru_cache(maxsize=len(LANGUAGES))
+def _words(_code: str) -> NullTranslations:
+    """The translations of this page's language."""
+    return flask_babel.get_translations()
 
 
 @lru_cache(maxsize=4096)
-def _said(words: NullTranslations, text: str) -> Markup:
-    return Markup(words.ugettext(text))  # noqa: S704 -- the words are our own
+def _said(code: str, text: str) -> Markup:
+    return Markup(_words(code).ugettext(text))  # noqa: S704 -- the words are our own
 
 
 @lru_cache(maxsize=4096)
-def _said_alone(words: NullTranslations, text: str) -> Markup:
-    return _said(words, text) % {}
+def _said_alone(code: str, text: str) -> Markup:
+    return _said(code, text) % {}
 
 
 def format_day(day: date | datetime) -> str:

@@ -30,9 +30,8 @@ def keep_programme(programme_id: int) -> None:
 
 def _read(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values is not None and "launch_id" in g:
-        g.programme_id = values.get("programme_id") or whole_number(
-            request.args.get("programme", "")
-        )
+        asked = request.args.get("programme", "") if request.query_string else ""
+        g.programme_id = values.get("programme_id") or whole_number(asked)
 
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:

@@ -7,6 +7,8 @@ template names them for what waits for a click.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 
@@ -34,6 +36,16 @@ class OriginForeign(Exception):
     """A write that another site's page caused."""
 
 
+@dataclass(slots=True)
+class _Page:
+    """What this page may do beyond the rule. ``loading`` has origins in order, by directive."""
+
+    frame_origins: tuple[str, ...] = ()
+    form_origins: tuple[str, ...] = ()
+    loading: dict[str, dict[str, None]] = field(default_factory=dict)
+    is_sandboxed: bool = False
+
+
 def install(app: Flask) -> None:
     """Put the headers on every answer, and limit what is read of a request."""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
@@ -44,12 +56,12 @@ def install(app: Flask) -> None:
 
 def allow_frames(origins: Iterable[str]) -> None:
     """Let pages of these origins show this answer in a frame."""
-    g.frame_origins = tuple(origins)
+    _page().frame_origins = tuple(origins)
 
 
 def allow_form_to(*origins: str) -> None:
     """Let a form of this page send to these origins, or be redirected to them."""
-    g.form_origins = origins
+    _page().form_origins = origins
 
 
 def allow_loading(directive: str, origin: str) -> None:
@@ -64,12 +76,12 @@ def allow_loading(directive: str, origin: str) -> None:
     if directive not in _OWN_SOURCES or not _ORIGIN.fullmatch(origin):
         raise ValueError(f"{directive} {origin!r}")
     if origin != tool().settings.origin:
-        g.setdefault("loading", {}).setdefault(directive, {})[origin] = None
+        _page().loading.setdefault(directive, {})[origin] = None
 
 
 def sandbox() -> None:
     """Let the browser run, send and load nothing of this answer: a file that somebody gave."""
-    g.is_sandboxed = True
+    _page().is_sandboxed = True
 
 
 def is_write() -> bool:
@@ -107,25 +119,40 @@ def _allow_a_file(endpoint: str | None, _values: object) -> None:
         request.max_content_length = request.max_form_memory_size = largest
 
 
+def _page() -> _Page:
+    page: _Page | None = g.get("security")
+    if page is None:
+        page = g.security = _Page()
+    return page
+
+
 def _protect(response: Response) -> Response:
     headers = response.headers
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
+    headers.add("X-Content-Type-Options", "nosniff")
+    headers.add("Referrer-Policy", "no-referrer")
     if request.endpoint != "static":
-        ancestors = " ".join(g.get("frame_origins", ())) or "'none'"
-        forms = " ".join(("'self'", *g.get("form_origins", ())))
-        headers["Content-Security-Policy"] = (
-            f"{_POLICY}{_sources()}form-action {forms}; frame-ancestors {ancestors}"
-            f"{'; sandbox' if g.get('is_sandboxed') else ''}"
-        )
+        page = _page()
+        loading = tuple((sort, tuple(origins)) for sort, origins in page.loading.items())
+        policy = _policy(page.frame_origins, page.form_origins, loading, page.is_sandboxed)
+        headers.add("Content-Security-Policy", policy)
         headers.setdefault("Cache-Control", "no-store")
     return response
 
 
-def _sources() -> str:
-    """The directives of what may be loaded, each with its end."""
-    allowed = g.get("loading", {})
+@lru_cache(maxsize=1024)
+def _policy(
+    frame_origins: tuple[str, ...],
+    form_origins: tuple[str, ...],
+    loading: tuple[tuple[str, tuple[str, ...]], ...],
+    is_sandboxed: bool,
+) -> str:
+    """A Content-Security-Policy; most pages have one of a few."""
+    allowed = dict(loading)
     sources = {
         directive: (*own, *allowed.get(directive, ())) for directive, own in _OWN_SOURCES.items()
     }
-    return "".join(f"{name} {' '.join(of or _NOTHING)}; " for name, of in sources.items())
+    loads = "".join(f"{name} {' '.join(of or _NOTHING)}; " for name, of in sources.items())
+    forms = " ".join(("'self'", *form_origins))
+    ancestors = " ".join(frame_origins or _NOTHING)
+    policy = f"{_POLICY}{loads}form-action {forms}; frame-ancestors {ancestors}"
+    return f"{policy}; sandbox" if is_sandboxed else policy

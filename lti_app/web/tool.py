@@ -42,17 +42,17 @@ def tool() -> Tool:
 
 def connection() -> Connection:
     """The database connection of this request, opened at its first use."""
-    if "connection" not in g:
-        g.connection = tool().engine.connect()
-    opened: Connection = g.connection
+    opened: Connection | None = g.get("connection")
+    if opened is None:
+        opened = g.connection = tool().engine.connect()
     return opened
 
 
 def db() -> Session:
     """The database session of this request, on its connection; opened at its first use."""
-    if "db" not in g:
-        g.db = tool().sessions(bind=connection())
-    session: Session = g.db
+    session: Session | None = g.get("db")
+    if session is None:
+        session = g.db = tool().sessions(bind=connection())
     return session
 
 
@@ -72,15 +72,18 @@ def roll_back() -> None:
 
 
 def _commit(response: Response) -> Response:
-    if "db" in g:
-        g.db.commit()
-    if "connection" in g:
-        g.connection.commit()
+    session, opened = g.get("db"), g.get("connection")
+    # A session that has not begun anything would begin now, only to end it.
+    if session is not None and session.in_transaction():
+        session.commit()
+    if opened is not None:
+        opened.commit()
     return response
 
 
 def _close(_error: BaseException | None = None) -> None:
-    if "db" in g:
-        g.pop("db").close()
-    if "connection" in g:
-        g.pop("connection").close()
+    session, opened = g.pop("db", None), g.pop("connection", None)
+    if session is not None:
+        session.close()
+    if opened is not None:
+        opened.close()

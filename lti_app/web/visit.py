@@ -22,13 +22,18 @@ def install(app: Flask) -> None:
     app.url_value_preprocessor(_enter)
     app.url_defaults(_stay)
     app.context_processor(lambda: {"visit": g.get("visit")})
-    app.jinja_env.globals["visit_contact"] = _contact
+    app.jinja_env.globals.update(visit_contact=_contact, visit_url=visit_url)
 
 
 def visit() -> Visit:
     """The visit of this page."""
     current: Visit = g.visit
     return current
+
+
+def visit_url(path: str) -> str:
+    """The address of a page of this visit by its path: ``url_for`` for what every page has."""
+    return f"{request.script_root}/l/{g.launch_id}/{path}"
 
 
 def page_path() -> str:

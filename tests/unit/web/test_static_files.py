@@ -18,7 +18,8 @@ def app(tmp_path: Path) -> Flask:
 
 def _url(app: Flask, name: str) -> str:
     with app.test_request_context():
-        return static_files.static_url(name)
+        address: str = app.jinja_env.globals["static_url"](name)
+        return address
 
 
 def test_the_address_changes_with_the_content(app: Flask, tmp_path: Path) -> None:
@@ -33,7 +34,8 @@ def test_an_address_with_a_digest_is_kept_for_a_year(app: Flask) -> None:
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-def test_a_font_is_kept_for_a_year(app: Flask) -> None:
+def test_a_font_has_the_address_of_the_style_sheet_and_is_kept_for_a_year(app: Flask) -> None:
+    assert _url(app, "fonts/serif.woff2") == "/static/fonts/serif.woff2"
     answer = app.test_client().get("/static/fonts/serif.woff2")
     assert "immutable" in answer.headers["Cache-Control"]
 

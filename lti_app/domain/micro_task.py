@@ -40,6 +40,8 @@ class SubmissionState(StrEnum):
     STARTED = "started"
     # Handed in, and the mentor's look is due; started again when the mentor asks for more.
     IN_REVIEW = "in_review"
+    # Handed in as often as it may be, and not completed; started again with another try.
+    OUT_OF_TRIES = "out_of_tries"
     COMPLETED = "completed"
 
 
@@ -169,6 +171,8 @@ class Result:
     maximum: int | None = None
     # Complete as soon as the mentor has looked at it.
     needs_review: bool = False
+    # No further attempt is allowed.
+    is_last: bool = False
 
 
 def started(progress: Progress, now: datetime) -> Progress:
@@ -197,6 +201,8 @@ def handed_in(
         handed_in_at=now,
         attempts=progress.attempts + 1,
     )
+    if result.is_last and progress.state is not SubmissionState.COMPLETED:
+        progress = replace(progress, state=SubmissionState.OUT_OF_TRIES)
     if _is_worse(result, progress):
         return progress
     progress = replace(progress, handed_in=answers, points=result.points, maximum=result.maximum)
@@ -205,6 +211,13 @@ def handed_in(
     if result.needs_review:
         return replace(progress, state=SubmissionState.IN_REVIEW)
     return _completed(progress, now) if result.complete else progress
+
+
+def given_another_try(progress: Progress) -> Progress:
+    """The progress after the mentor allowed one more attempt; a second click changes nothing."""
+    if progress.state is not SubmissionState.OUT_OF_TRIES:
+        return progress
+    return replace(progress, state=SubmissionState.STARTED, attempts=progress.attempts - 1)
 
 
 def reviewed(progress: Progress, *, is_accepted: bool, note: str, now: datetime) -> Progress:

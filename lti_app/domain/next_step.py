@@ -20,6 +20,7 @@ class NextStepKind(StrEnum):
     DO_TASK = "do_task"
     # Somebody waits for it.
     LOOK_AT_HAND_IN = "look_at_hand_in"
+    GIVE_ANOTHER_TRY = "give_another_try"
     SET_FIRST_TASK = "set_first_task"
     GIVE_FEEDBACK = "give_feedback"
     READ_FEEDBACK = "read_feedback"
@@ -177,11 +178,14 @@ def _mentee_work(tandem: TandemStanding) -> NextStep | None:
 
 
 def _hand_in(tandem: TandemStanding) -> NextStep | None:
-    handed_in = [task for task in tandem.tasks if task.state is SubmissionState.IN_REVIEW]
-    if not handed_in:
-        return None
-    task = min(handed_in, key=_by_due_day)
-    return NextStep(NextStepKind.LOOK_AT_HAND_IN, tandem.tandem_id, task.task_id)
+    for state, kind in (
+        (SubmissionState.IN_REVIEW, NextStepKind.LOOK_AT_HAND_IN),
+        (SubmissionState.OUT_OF_TRIES, NextStepKind.GIVE_ANOTHER_TRY),
+    ):
+        handed_in = [task for task in tandem.tasks if task.state is state]
+        if handed_in:
+            return NextStep(kind, tandem.tandem_id, min(handed_in, key=_by_due_day).task_id)
+    return None
 
 
 def _first_task(tandem: TandemStanding) -> NextStep | None:

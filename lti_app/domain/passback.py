@@ -4,6 +4,12 @@ The aim: the LMS marks an activity as done exactly when it is completed here, wh
 three ways the LMS has. So no points are sent before a task is completed, only how far it is, and
 what is sent then suffices for the LMS: full marks where only completion is passed back, else the
 points, which count as completed from the LMS's own threshold on.
+
+A task whose tries are used up below that threshold is over, though not completed. Where numbers
+are passed back the LMS hears them: the mentee can do nothing more (Completed, AGS 2.0, 3.4.7), and
+the result stands (FullyGraded); a column that stays empty would say that nobody knows yet. Below
+its threshold the LMS marks nothing as done. Where only completion is passed back, no number could
+say "over, but not done", so it stays at Submitted.
 """
 
 from collections.abc import Sequence
@@ -36,6 +42,11 @@ class Standing:
     def is_in_review(self) -> bool:
         """Whether a look of the mentor is due."""
         return self.state is SubmissionState.IN_REVIEW
+
+    @property
+    def is_out_of_tries(self) -> bool:
+        """Whether it is over without being completed."""
+        return self.state is SubmissionState.OUT_OF_TRIES
 
     @property
     def activity_progress(self) -> ActivityProgress:
@@ -95,14 +106,13 @@ class PassbackRule:
 
     def result(self, complete: bool, points: int | None, maximum: int | None) -> Result:
         """What an attempt is worth: ``complete`` is the kind's judgement, the rest its points."""
-        reached = points is None or not maximum or points * 100 >= self.threshold * maximum
-        return Result(complete and reached, points, maximum)
+        return Result(complete and self._reaches(points, maximum), points, maximum)
 
     def step_score(self, step: Standing) -> Score | None:
-        """What the LMS hears of a step: its score once completed, before that how far it is."""
+        """What the LMS hears of a step: its score once it is over, before that how far it is."""
         if self.passback is Passback.NOTHING:
             return None
-        if not step.is_completed:
+        if not step.is_completed and not self._is_final(step):
             return _unfinished(step.activity_progress, is_in_review=step.is_in_review)
         if self.passback is Passback.COMPLETION or step.points is None or not step.maximum:
             return Score(COLUMN_MAXIMUM, COLUMN_MAXIMUM)
@@ -111,7 +121,8 @@ class PassbackRule:
     def programme_score(self, steps: Sequence[Standing]) -> Score | None:
         """What the LMS hears of a path: in the end the mean of its steps' scores.
 
-        A step without a task counts as one that nobody has begun.
+        A step without a task counts as one that nobody has begun. A mean with a step that is over
+        and not completed could lie above the LMS's threshold, so there is none.
         """
         if not steps or self.passback is Passback.NOTHING:
             return None
@@ -123,10 +134,21 @@ class PassbackRule:
             _path_progress(steps), is_in_review=any(step.is_in_review for step in steps)
         )
 
+    def _reaches(self, points: int | None, maximum: int | None) -> bool:
+        return points is None or not maximum or points * 100 >= self.threshold * maximum
+
+    def _is_final(self, step: Standing) -> bool:
+        """Whether the points of a step that is over may be told: the LMS must not call it done.
+
+        It would after the programme has lowered its threshold: then another try is the way.
+        """
+        is_below = not self._reaches(step.points, step.maximum)
+        return self.passback is Passback.NUMBERS and step.is_out_of_tries and is_below
+
 
 def _path_progress(steps: Sequence[Standing]) -> ActivityProgress:
     """How far somebody is with a path that is not completed."""
-    if all(step.is_completed or step.is_in_review for step in steps):
+    if all(step.is_completed or step.is_in_review or step.is_out_of_tries for step in steps):
         return ActivityProgress.SUBMITTED
     begun = {step.activity_progress for step in steps} - {ActivityProgress.INITIALIZED}
     if not begun:

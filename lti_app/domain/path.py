@@ -14,6 +14,7 @@ class MilestoneState(StrEnum):
     OPEN = "open"
     STARTED = "started"
     IN_REVIEW = "in_review"
+    OUT_OF_TRIES = "out_of_tries"
     COMPLETED = "completed"
 
 

@@ -1,4 +1,4 @@
-"""The mentor's look at what was handed in: two buttons and a note."""
+"""The mentor's look at what was handed in: two buttons and a note; a third where no try is left."""
 
 from datetime import UTC, datetime
 
@@ -34,3 +34,10 @@ def decide(task_id: int) -> Response | tuple[str, int]:
         return draw(task(task_id), error.problems, typed=forms.typed()), 422
     just = "accepted" if state is SubmissionState.COMPLETED else "asked"
     return redirect(url_for("submission.show", task_id=task_id, just=just), 303)
+
+
+@pages.post("/tasks/<int:task_id>/another-try")
+def another_try(task_id: int) -> Response:
+    """Let the mentee hand in once more."""
+    submissions.give_another_try(db(), task_id, person_id=visit().person_id, now=datetime.now(UTC))
+    return redirect(url_for("submission.show", task_id=task_id, just="another_try"), 303)

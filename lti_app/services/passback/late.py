@@ -117,14 +117,14 @@ def _tell(
 def _learners_without_score(
     db: Session, programme: Programme, placement: Placement, line_item: LineItem
 ) -> list[tuple[int, Person]]:
-    """Tandems with something completed whose mentees learn in the column's course, ungraded."""
-    has_completed = exists().where(
+    """Tandems with something that is over whose mentees learn in the column's course, ungraded."""
+    is_over = exists().where(
         MicroTask.tandem_id == Tandem.id,
         Submission.micro_task_id == MicroTask.id,
-        Submission.state == SubmissionState.COMPLETED,
+        Submission.state.in_((SubmissionState.COMPLETED, SubmissionState.OUT_OF_TRIES)),
     )
     if placement.task_key:
-        has_completed = has_completed.where(MicroTask.placement_key == placement.task_key)
+        is_over = is_over.where(MicroTask.placement_key == placement.task_key)
     has_grade = exists().where(
         ScoreDelivery.line_item_id == line_item.id,
         ScoreDelivery.person_id == Person.id,
@@ -139,7 +139,7 @@ def _learners_without_score(
             Membership.context_id == line_item.context_id,
             Membership.role == CourseRole.LEARNER,
             Membership.status == MembershipStatus.ACTIVE,
-            has_completed,
+            is_over,
             ~has_grade,
         )
         .order_by(Tandem.id)

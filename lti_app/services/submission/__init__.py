@@ -2,7 +2,7 @@
 
 from lti_app.services.submission.mentor_view import MentorView, mentor_view
 from lti_app.services.submission.page import TaskPage, task_page
-from lti_app.services.submission.review import review
+from lti_app.services.submission.review import give_another_try, review
 from lti_app.services.submission.work import (
     ChangedMeanwhile,
     HandedIn,
@@ -18,6 +18,7 @@ __all__ = [
     "MentorView",
     "Saved",
     "TaskPage",
+    "give_another_try",
     "hand_in",
     "mentor_view",
     "review",

@@ -100,6 +100,8 @@ class TaskPage:
     can_change: bool
     # Whether the viewer is the mentor and can decide on what was handed in.
     can_review: bool
+    # Whether the viewer is the mentor and can give another try.
+    can_give_try: bool
     # Whether answers are shown and nothing can be filled in.
     is_reading: bool
     # Whether no answers are shown: the mentor's, of what the mentee sees.
@@ -174,6 +176,7 @@ def task_page(
         was_asked_for_more=progress.was_asked_for_more,
         can_work=works and is_open and tries_left != 0,
         can_change=changes and progress.state is SubmissionState.OPEN,
+        can_give_try=changes and progress.state is SubmissionState.OUT_OF_TRIES,
         can_review=changes and _needs_review(row, kind, progress),
         is_reading=reads or (works and not is_open) or (works and tries_left == 0),
         is_preview=not works and not reads,

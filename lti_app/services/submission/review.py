@@ -1,6 +1,6 @@
-"""The mentor's look at what was handed in: accept it, or ask for more.
+"""The mentor's look at what was handed in: accept it, ask for more, or give another try.
 
-Only for tasks that wait for it, as their kind says.
+The first two only for tasks that wait for it, as their kind says; the last where none is left.
 """
 
 from datetime import date, datetime
@@ -57,3 +57,17 @@ def review(
     keep_progress(db, entry, progress, now=now)
     schedule_recalls(db, entry, today=today)
     return progress.state
+
+
+def give_another_try(db: Session, task_id: int, *, person_id: int, now: datetime) -> None:
+    """The mentee may hand in once more what was handed in for the last time.
+
+    Raises:
+        NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
+    """
+    lock(db, Submission, task_id)
+    entry = enter_task(db, task_id, person_id)
+    entry.require(TandemRole.MENTOR)
+    entry.require_open()
+    progress = rules.given_another_try(progress_of(entry.submission))
+    keep_progress(db, entry, progress, now=now)

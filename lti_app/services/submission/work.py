@@ -137,7 +137,8 @@ def hand_in(
         tell_the_lms(db, entry, now=now)
     else:
         result = result_of(entry.programme, assessment)
-        result = replace(result, needs_review=assessment.needs_review)
+        is_last = before.tries_left(kind.retries(entry.task.content)) == 1
+        result = replace(result, needs_review=assessment.needs_review, is_last=is_last)
         after = rules.handed_in(before, answers, result, now)
         keep_progress(db, entry, after, now=now)
         schedule_recalls(db, entry, today=today)

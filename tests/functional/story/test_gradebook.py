@@ -105,6 +105,24 @@ def test_numbers_complete_here_and_in_the_lms_at_the_same_point(
     assert {one["score_given"] / one["score_maximum"] for one in course.received()} == {1}
 
 
+def test_a_result_that_nobody_can_better_any_more_stands_and_completes_nothing(
+    new_tandem: Callable[..., Tandem],
+) -> None:
+    tandem = new_tandem("home", "step-1", passback=["numbers"], completion_style=["pass_mark"])
+    course, step = tandem.course, tandem.course.activity("1")
+    in_lms = {"completion": "pass_mark", "pass_mark": 60}
+    course.place.lms.admin("PATCH", f"/admin/activities/{step['id']}", **in_lms)
+    task = sets_quiz(tandem.mentor, retries=["0"])
+    does_quiz(tandem.mentee, task, "0", "1")
+    [cell] = within_seconds(course.cells)
+    assert (cell["score"], cell["maximum"], cell["is_complete"]) == (50, 100, False)
+    tandem.mentor.open(f"tasks/{task}")
+    tandem.mentor.press("Give another try")
+    does_quiz(tandem.mentee, task, "0", "0")
+    within_seconds(lambda: course.cells()[0]["is_complete"])
+    assert course.cells()[0]["score"] == 100
+
+
 def test_with_numbers_and_any_grade_a_half_right_quiz_is_done_and_says_half(
     new_tandem: Callable[..., Tandem],
 ) -> None:

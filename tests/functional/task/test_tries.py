@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from lti_app.domain.micro_task import SubmissionState
+from lti_app.domain.programme import CompletionStyle, Passback
 
 from .conftest import Tandem
 
@@ -72,3 +73,26 @@ def test_an_unfinished_hand_in_costs_no_try(tandem: Tandem, task: str) -> None:
     for _ in range(3):
         tandem.mentee.press("I am done", 422)
     assert tandem.submission(task).attempts == 0
+
+
+def test_below_the_pass_mark_the_mentor_gives_another_try(tandem: Tandem, task: str) -> None:
+    programme = tandem.company.programme
+    programme.passback, programme.completion_style = Passback.NUMBERS, CompletionStyle.FULL_MARKS
+    tandem.db.commit()
+    mentor, mentee = tandem.mentor, tandem.mentee
+    mentee.open(task)
+    mentee.press("I am done", q1="1")
+    # Handing in what was handed in already would be no second try.
+    mentee.send(f"{task}/save", {})
+    assert "who can give you another try" in mentee.press("I am done", q1="1").text
+    assert tandem.submission(task).state is SubmissionState.OUT_OF_TRIES
+    assert "looks at what you handed in" in mentee.look("?all=").text
+    assert "has no try left" in mentor.look("?all=").text
+    mentee.send(f"{task}/another-try", {}, 403)
+    page = mentor.open(task)
+    mentor.press("Give another try")
+    mentor.shown = page
+    mentor.press("Give another try")
+    assert "You can hand this in once more." in mentee.open(task).text
+    assert "Done – well done" in mentee.press("I am done", q1="0").text
+    assert tandem.submission(task).state is SubmissionState.COMPLETED

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from lti_app.domain.micro_task import (
     Result,
     SubmissionState,
     TaskDetails,
+    given_another_try,
     handed_in,
     is_long,
     is_overdue,
@@ -226,6 +228,24 @@ def test_tries_are_counted_down_to_none() -> None:
     assert Progress().tries_left(0) == 1
     assert once.tries_left(None) is None
     assert [once.tries_left(retries) for retries in (0, 1, 2)] == [0, 1, 2]
+
+
+@given(results, st.integers(1, 5))
+def test_the_last_attempt_completes_or_ends_it_until_there_is_another_try(
+    result: Result, tries: int
+) -> None:
+    progress = Progress()
+    for number in range(tries):
+        outcome = replace(result, complete=False, is_last=number == tries - 1)
+        progress = handed_in(progress, {"try": number}, outcome, NOW)
+    assert progress.state is SubmissionState.OUT_OF_TRIES
+    assert progress.tries_left(tries - 1) == 0
+    again = given_another_try(progress)
+    assert (again.state, again.tries_left(tries - 1)) == (SubmissionState.STARTED, 1)
+    assert given_another_try(again) == again
+    done = handed_in(again, {"a": 1}, replace(result, complete=True, is_last=True), LATER)
+    assert done.state is SubmissionState.COMPLETED
+    assert given_another_try(done) == done
 
 
 def test_the_same_answers_again_are_the_same_attempt() -> None:

@@ -22,7 +22,7 @@ from lti_app.domain.next_step import (
 from lti_app.domain.participation import ParticipationState
 from lti_app.domain.tandem import TandemRole
 
-OPEN, STARTED, IN_REVIEW, COMPLETED = SubmissionState
+OPEN, STARTED, IN_REVIEW, OUT_OF_TRIES, COMPLETED = SubmissionState
 MENTOR, MENTEE = TandemRole
 _ids = count(1)
 
@@ -100,6 +100,13 @@ def test_what_was_handed_in_is_looked_at_before_anything_else() -> None:
     fresh = task(COMPLETED, FeedbackStanding.TO_GIVE)
     chosen = step(MENTOR, fresh, waiting)
     assert chosen == NextStep(NextStepKind.LOOK_AT_HAND_IN, 1, waiting.task_id)
+
+
+def test_a_mentor_gives_another_try_and_the_mentee_waits_or_does_the_next_thing() -> None:
+    over = task(OUT_OF_TRIES)
+    assert step(MENTOR, over) == NextStep(NextStepKind.GIVE_ANOTHER_TRY, 1, over.task_id)
+    assert step(MENTEE, over) == NextStep(NextStepKind.WAIT_FOR_LOOK, 1, over.task_id)
+    assert step(MENTEE, over, task(OPEN, position=2)).kind is NextStepKind.DO_TASK
 
 
 def test_a_mentee_whose_work_is_looked_at_waits_and_can_do_the_next_thing() -> None:

@@ -16,6 +16,7 @@ DRAFTED = replace(STARTED, has_answers=True)
 TRIED = replace(DRAFTED, was_handed_in=True)
 IN_REVIEW = replace(TRIED, state=SubmissionState.IN_REVIEW)
 DONE = replace(TRIED, state=SubmissionState.COMPLETED)
+OVER = replace(TRIED, state=SubmissionState.OUT_OF_TRIES)
 
 rules = st.builds(
     PassbackRule,
@@ -31,7 +32,8 @@ done_steps = results.map(lambda points: replace(DONE, points=points[0], maximum=
 unfinished_steps = st.sampled_from([OPEN, STARTED, DRAFTED, TRIED, IN_REVIEW]).flatmap(
     lambda step: results.map(lambda points: replace(step, points=points[0], maximum=points[1]))
 )
-steps = st.one_of(done_steps, unfinished_steps)
+over_steps = results.map(lambda points: replace(OVER, points=points[0], maximum=points[1]))
+steps = st.one_of(done_steps, unfinished_steps, over_steps)
 
 
 def lms_marks_as_done(rule: PassbackRule, score: Score | None) -> bool:
@@ -60,6 +62,19 @@ def test_what_is_not_completed_is_never_done_in_the_lms(rule: PassbackRule, step
     score = rule.step_score(step)
     assert not lms_marks_as_done(rule, score)
     assert score is None or not (score.is_final or score.has_points)
+
+
+@given(rules, over_steps)
+def test_a_result_that_stands_below_the_threshold_is_told_where_numbers_are(
+    rule: PassbackRule, step: Standing
+) -> None:
+    score = rule.step_score(step)
+    assert not lms_marks_as_done(rule, score)
+    is_below = not rule.result(True, step.points, step.maximum).complete
+    told = score is not None and score.is_final
+    assert told is (rule.passback is Passback.NUMBERS and is_below)
+    if told:
+        assert (score.given, score.maximum) == (step.points, step.maximum)
 
 
 @given(rules, st.lists(steps, min_size=1, max_size=6))
@@ -100,6 +115,7 @@ def test_where_nothing_is_passed_back_nothing_is(
         (DRAFTED, "InProgress", "NotReady"),
         (TRIED, "Submitted", "NotReady"),
         (IN_REVIEW, "Submitted", "PendingManual"),
+        (OVER, "Submitted", "NotReady"),
         (DONE, "Completed", "FullyGraded"),
     ],
 )
@@ -120,6 +136,7 @@ def test_a_step_is_told_as_it_truly_is(step: Standing, activity: str, grading: s
         ([DONE, STARTED], "InProgress", "NotReady"),
         ([IN_REVIEW, OPEN], "InProgress", "PendingManual"),
         ([IN_REVIEW, DONE], "Submitted", "PendingManual"),
+        ([OVER, DONE], "Submitted", "NotReady"),
         ([DONE, DONE], "Completed", "FullyGraded"),
     ],
 )

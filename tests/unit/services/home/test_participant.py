@@ -29,7 +29,7 @@ from tests.factories import (
     make_task,
 )
 
-OPEN, STARTED, IN_REVIEW, COMPLETED = SubmissionState
+OPEN, STARTED, IN_REVIEW, OUT_OF_TRIES, COMPLETED = SubmissionState
 MENTOR, MENTEE = TandemRole
 
 

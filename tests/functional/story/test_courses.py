@@ -116,6 +116,14 @@ def test_a_copied_step_opens_the_step_of_its_own_courses_programme(copied: Copy)
     assert len(copied.original.course.received()) == 1
 
 
+def test_a_placed_step_that_the_path_does_not_have_says_so(
+    new_course: Callable[..., Course],
+) -> None:
+    course = new_course("step-6")
+    course.starts(course.comes(COORDINATOR, "6"), steps="3")
+    assert "There is no step 6 here" in course.comes(MENTEE, "6").shown.text
+
+
 def test_an_activity_of_the_old_course_still_opens_its_own_work(copied: Copy) -> None:
     copied.course.starts(copied.course.comes(COORDINATOR))
     mentee = copied.original.course.comes(MENTEE, "1")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from lti_app.domain.joint_answers import stamps_of, write_stamps
 from lti_app.domain.micro_task import Progress, SubmissionState
 from lti_app.domain.person import display_name
-from lti_app.domain.programme import ProgrammeState
+from lti_app.domain.programme import Passback, ProgrammeState
 from lti_app.domain.tandem import NotYourTandem, Pair, TandemRole, TandemState, role_in
 from lti_app.extension.micro_task import Assessment, MicroTaskKind
 from lti_app.models import MicroTask, Person, Programme, Step, Submission, Tandem
@@ -39,6 +39,7 @@ _PAGE = Statement(
             Tandem.state.label("tandem_state"),
             Programme.id.label("programme_id"),
             Programme.state.label("programme_state"),
+            Programme.passback,
             Person.id.label("partner_id"),
             Person.name.label("partner_name"),
             MicroTask.id.label("task_id"),
@@ -48,6 +49,7 @@ _PAGE = Statement(
             MicroTask.minutes,
             MicroTask.note,
             MicroTask.due_on,
+            MicroTask.placement_key,
             Step.position,
             *PROGRESS_COLUMNS,
             *CONTACT_COLUMNS,
@@ -78,6 +80,8 @@ class TaskPage:
     minutes: int
     due_on: date | None
     position: int | None
+    # What the LMS hears of it at most.
+    told: Passback
     state: SubmissionState
     attempts: int
     # How often it can still be handed in; nothing means as often as one likes.
@@ -162,6 +166,7 @@ def task_page(
         minutes=row.minutes,
         due_on=row.due_on,
         position=row.position,
+        told=_told(row, kind),
         state=progress.state,
         attempts=progress.attempts,
         tries_left=tries_left,
@@ -187,6 +192,15 @@ def task_page(
         stamps=_stamps(row, kind, progress),
         contact=read_contact(rows),
     )
+
+
+def _told(row: Any, kind: MicroTaskKind) -> Passback:
+    """Numbers of a kind without points are none; of a task without a column nobody hears."""
+    if row.position is None and row.placement_key is None:
+        return Passback.NOTHING
+    if row.passback is Passback.NUMBERS and not kind.gives_points:
+        return Passback.COMPLETION
+    return Passback(row.passback)
 
 
 def _is_open(row: Any) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 
 from lti_app.domain.micro_task import SubmissionState
+from lti_app.domain.programme import Passback
 from plugins.micro_tasks.watch.subtitles import Cue, write_cues
 
 from .conftest import Tandem
@@ -62,6 +63,22 @@ def test_a_thought_is_done_when_it_is_handed_in(tandem: Tandem) -> None:
     assert tandem.mentee.press("Hand it in", 422, answer=" ").problems == {"answer"}
     tandem.mentee.press("Hand it in", answer="I asked more questions.")
     assert tandem.submission(task).state is SubmissionState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("passback", "position", "words"),
+    [
+        (Passback.NUMBERS, 1, "sees how far you are and when it is done"),
+        (Passback.NOTHING, 1, "hears nothing of this"),
+        (Passback.COMPLETION, None, "hears nothing of this"),
+    ],
+)
+def test_a_task_says_what_the_lms_hears_of_it(
+    tandem: Tandem, passback: Passback, position: int | None, words: str
+) -> None:
+    tandem.company.programme.passback = passback
+    page = tandem.mentee.open(tandem.sets("reflect", position=position))
+    assert f"The learning platform {words}" in page.text
 
 
 def test_what_was_saved_is_there_on_the_next_device(tandem: Tandem) -> None:

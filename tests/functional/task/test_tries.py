@@ -38,6 +38,12 @@ def test_the_page_says_how_often_it_can_be_handed_in(tandem: Tandem, task: str) 
     assert "You can hand this in once more." in page.text
 
 
+def test_the_page_says_that_the_lms_hears_the_points(tandem: Tandem) -> None:
+    tandem.company.programme.passback = Passback.NUMBERS
+    page = tandem.mentee.open(tandem.sets("quiz", position=1, **QUIZ))
+    assert "sees how far you are and how many points you reach" in page.text
+
+
 def test_after_the_last_try_nothing_can_be_handed_in(tandem: Tandem, task: str) -> None:
     first = tandem.mentee.open(task)
     tandem.mentee.press("I am done", q1="0")

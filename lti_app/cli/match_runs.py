@@ -88,7 +88,8 @@ def verify(run_id: int, as_json: bool) -> None:
 def statement(programme: str, language: str, as_json: bool) -> None:
     """Say how matching decides in a programme, from its configuration."""
     with _database() as (db, _registry):
-        found = statement_of(db, _programme(db, programme))
+        time_zone = settings_from_environment().time_zone
+        found = statement_of(db, _programme(db, programme), time_zone=time_zone)
     if as_json:
         print_json(asdict(found))
         return

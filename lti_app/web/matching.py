@@ -72,7 +72,12 @@ def settle(programme_id: int) -> Response | tuple[str, int]:
 @pages.get("/programmes/<int:programme_id>/matching/statement")
 def statement(programme_id: int) -> str:
     """How matching decides, for everybody in a course of the programme (F60)."""
-    found = matching.statement_here(db(), programme_id, context_id=visit().context_row_id)
+    found = matching.statement_here(
+        db(),
+        programme_id,
+        context_id=visit().context_row_id,
+        time_zone=tool().settings.time_zone,
+    )
     return render_template(
         "matching/statement.html",
         statement=found,

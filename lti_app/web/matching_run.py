@@ -124,8 +124,8 @@ def compare(programme_id: int, run_id: int) -> str:
         "matching/compare.html",
         programme=programmes.coordinated(db(), programme_id, **_here()),
         comparison=comparison,
-        only_in_first=shown(comparison.only_in_first, "first"),
-        only_in_second=shown(comparison.only_in_second, "second"),
+        different=shown(comparison.different, "different"),
+        alike=shown(comparison.alike, "alike"),
         strategies=strategies(),
         band_names=band_names,
     )

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+
+from babel.dates import format_date
 
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching_people.band_words import band_words
@@ -19,9 +21,9 @@ class Section:
 
 
 def people_section(
-    *, contact: str, rules_by: str, approvals: Sequence[tuple[int, datetime | None, str]]
+    *, contact: str, rules_by: str, approvals: Sequence[tuple[int, date | None, str]]
 ) -> Section:
-    """Who decides. ``approvals``: number, moment and person of each published run."""
+    """Who decides. ``approvals``: number, day and person of each published run."""
     rules = LocalizedText(
         de="Die Regeln sind die Voreinstellung; die Koordination hat sie nicht geändert.",
         en="The rules are the defaults; the coordination has not changed them.",
@@ -41,7 +43,7 @@ def people_section(
                 "about before a person has approved the proposal.",
             ),
             rules,
-            *(_approval(number, moment, person) for number, moment, person in approvals),
+            *(_approval(number, day, person) for number, day, person in approvals),
             LocalizedText(
                 de=f"Fragen und Einwände: {contact}. Die Teilnahme ist freiwillig; pausieren und "
                 "aussteigen können Sie jederzeit.",
@@ -52,11 +54,12 @@ def people_section(
     )
 
 
-def _approval(number: int, moment: datetime | None, person: str) -> LocalizedText:
-    day = moment.date().isoformat() if moment else ""
+def _approval(number: int, day: date | None, person: str) -> LocalizedText:
+    german = f" am {format_date(day, 'd. MMMM y', 'de')}" if day else ""
+    english = f" on {format_date(day, 'd MMMM y', 'en')}" if day else ""
     return LocalizedText(
-        de=f"Lauf {number} wurde am {day} freigegeben{f' von {person}' if person else ''}.",
-        en=f"Run {number} was approved on {day}{f' by {person}' if person else ''}.",
+        de=f"Lauf {number} wurde{german}{f' von {person}' if person else ''} freigegeben.",
+        en=f"Run {number} was approved{english}{f' by {person}' if person else ''}.",
     )
 
 

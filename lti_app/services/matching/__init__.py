@@ -4,7 +4,7 @@ Rules and formulas stand in domain/matching_rules/ and domain/matching_people/, 
 plugins. Everything here that takes ``context_id`` and ``person_id`` is the coordinator's.
 """
 
-from lti_app.services.matching.compare import ComparedPair, Comparison, compare
+from lti_app.services.matching.compare import ComparedMentee, Comparison, compare
 from lti_app.services.matching.decisions import (
     CannotLock,
     RulesPage,
@@ -49,7 +49,7 @@ __all__ = [
     "CannotBeRepeated",
     "CannotLock",
     "ChangedPair",
-    "ComparedPair",
+    "ComparedMentee",
     "Comparison",
     "DecisionView",
     "FitForMentee",

@@ -1,11 +1,22 @@
 """Two runs of a programme side by side (F31)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.domain.matching import band_of
+from lti_app.domain.matching_people.band_words import band_words
+from lti_app.domain.matching_people.document import read_snapshot
+from lti_app.domain.matching_people.people import Snapshot
 from lti_app.domain.matching_people.result import FoundPair, read_result
+from lti_app.domain.matching_people.run_differences import (
+    NumberedRun,
+    differences,
+    named_in_differences,
+    same_measure,
+)
 from lti_app.domain.matching_run import NoSuchRun, NotPossibleNow
 from lti_app.models import MatchingRun
 from lti_app.services.matching.listing import RunSummary, names_of, summaries
@@ -13,24 +24,38 @@ from lti_app.services.matching.run import coordinated_run
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedPair:
-    """A pair, and its fit in each run; no fit where the run does not have it."""
+class MentorInRun:
+    """Whom a run gives a mentee, and how well the two fit by that run's rules."""
 
     mentor: str
+    fit: int
+    band_words: LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedMentee:
+    """A mentee with the mentor of each run; nobody where a run leaves them without."""
+
     mentee: str
-    fit_in_first: int | None
-    fit_in_second: int | None
+    in_first: MentorInRun | None
+    in_second: MentorInRun | None
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs with the pairs that both have, and those that only one has, sorted by mentee."""
+    """Two runs. Mentees are sorted by name; each stands either among those with another mentor
+    (``different``) or among those with the same one (``alike``), and not where both leave them out.
+
+    ``made_differently`` says what the runs were made from differently; ``same_measure``: whether
+    their fits and bands mean the same.
+    """
 
     first: RunSummary
     second: RunSummary
-    in_both: tuple[ComparedPair, ...]
-    only_in_first: tuple[ComparedPair, ...]
-    only_in_second: tuple[ComparedPair, ...]
+    different: tuple[ComparedMentee, ...]
+    alike: tuple[ComparedMentee, ...]
+    made_differently: tuple[LocalizedText, ...]
+    same_measure: bool
 
 
 def compare(
@@ -47,37 +72,53 @@ def compare(
     second = coordinated_run(db, second_id, context_id=context_id, person_id=person_id)
     if first.programme_id != second.programme_id:
         raise NoSuchRun
-    pairs, others = _pairs(first), _pairs(second)
-    names = names_of(db, (person for two in pairs.keys() | others.keys() for person in two))
-
-    def compared(chosen: Iterable[tuple[int, int]]) -> tuple[ComparedPair, ...]:
-        views = (
-            ComparedPair(
-                mentor=names[mentor],
-                mentee=names[mentee],
-                fit_in_first=_fit(pairs, mentor, mentee),
-                fit_in_second=_fit(others, mentor, mentee),
-            )
-            for mentor, mentee in chosen
+    here, there = _pairs(first), _pairs(second)
+    one = NumberedRun(first.number, read_snapshot(first.inputs))
+    other = NumberedRun(second.number, read_snapshot(second.inputs))
+    paired = {person for pair in (*here.values(), *there.values()) for person in _two(pair)}
+    names = names_of(db, paired | named_in_differences(one, other))
+    mentees = sorted(here.keys() | there.keys(), key=lambda mentee: (names[mentee], mentee))
+    compared = {
+        mentee: ComparedMentee(
+            names[mentee],
+            _mentor(here.get(mentee), one.made_from, names),
+            _mentor(there.get(mentee), other.made_from, names),
         )
-        return tuple(sorted(views, key=lambda view: (view.mentee, view.mentor)))
-
+        for mentee in mentees
+    }
+    stays = {
+        mentee
+        for mentee in here.keys() & there.keys()
+        if here[mentee].mentor == there[mentee].mentor
+    }
     first_summary, second_summary = summaries(db, (first, second))
     return Comparison(
         first=first_summary,
         second=second_summary,
-        in_both=compared(pairs.keys() & others.keys()),
-        only_in_first=compared(pairs.keys() - others.keys()),
-        only_in_second=compared(others.keys() - pairs.keys()),
+        different=tuple(row for mentee, row in compared.items() if mentee not in stays),
+        alike=tuple(row for mentee, row in compared.items() if mentee in stays),
+        made_differently=tuple(differences(one, other, names)),
+        same_measure=same_measure(one.made_from, other.made_from),
     )
 
 
-def _pairs(run: MatchingRun) -> dict[tuple[int, int], FoundPair]:
+def _pairs(run: MatchingRun) -> dict[int, FoundPair]:
+    """The pairs by mentee."""
     if run.result is None:
         raise NotPossibleNow
-    return {(each.mentor, each.mentee): each for each in read_result(run.result).all_pairs}
+    return {each.mentee: each for each in read_result(run.result).all_pairs}
 
 
-def _fit(pairs: Mapping[tuple[int, int], FoundPair], mentor: int, mentee: int) -> int | None:
-    found = pairs.get((mentor, mentee))
-    return None if found is None else found.fit
+def _two(pair: FoundPair) -> tuple[int, int]:
+    return pair.mentor, pair.mentee
+
+
+def _mentor(
+    pair: FoundPair | None, made_from: Snapshot, names: Mapping[int, str]
+) -> MentorInRun | None:
+    if pair is None:
+        return None
+    bands = made_from.rules.bands
+    return MentorInRun(
+        names[pair.mentor], pair.fit, band_words(band_of(pair.fit, bands), len(bands) + 1)
+    )

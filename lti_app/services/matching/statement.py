@@ -5,6 +5,7 @@ change the rules, and it says something else.
 """
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,15 +36,20 @@ class Statement:
     sections: tuple[Section, ...]
 
 
-def statement_here(db: Session, programme_id: int, *, context_id: int) -> Statement:
+def statement_here(
+    db: Session, programme_id: int, *, context_id: int, time_zone: tzinfo
+) -> Statement:
     """The same for everybody in a course of the programme. Raises NoSuchProgramme."""
     if db.get(ProgrammeContext, (programme_id, context_id)) is None:
         raise NoSuchProgramme
-    return statement(db, programme_id)
+    return statement(db, programme_id, time_zone=time_zone)
 
 
-def statement(db: Session, programme_id: int) -> Statement:
-    """The statement about a programme as it is configured now. Three queries."""
+def statement(db: Session, programme_id: int, *, time_zone: tzinfo) -> Statement:
+    """The statement about a programme as it is configured now; its days are those of a time zone.
+
+    Three queries.
+    """
     programme = db.get_one(Programme, programme_id)
     rules = read_rules(programme.matching_rules)
     published = db.scalars(
@@ -65,7 +71,11 @@ def statement(db: Session, programme_id: int) -> Statement:
                 contact=names[programme.contact_id],
                 rules_by=names.get(saved_by or 0, ""),
                 approvals=[
-                    (run.number, run.approved_at, names.get(run.approved_by_id or 0, ""))
+                    (
+                        run.number,
+                        run.approved_at and run.approved_at.astimezone(time_zone).date(),
+                        names.get(run.approved_by_id or 0, ""),
+                    )
                     for run in published
                 ],
             ),

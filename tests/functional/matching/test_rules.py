@@ -69,7 +69,7 @@ def test_a_preview_without_scripts_is_the_same_page_and_saves_nothing(
     before = rules(place)
     page = coordinator.press("Preview", weight_topics="0")
     assert page.value("weight_topics") == "0"
-    assert "2 mentees get a mentor." in page.text
+    assert "2 mentees get a mentor: " in page.text
     assert rules(place) == before
 
 

@@ -1,5 +1,8 @@
 """The statement says what is configured, and changes with it."""
 
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from lti_app.domain.programme import NoSuchProgramme
@@ -18,7 +21,7 @@ from tests.unit.services.matching.conftest import Cohort
 
 
 def words(cohort: Cohort, language: str = "en") -> str:
-    found = statement(cohort.db, cohort.programme.id)
+    found = statement(cohort.db, cohort.programme.id, time_zone=ZoneInfo("Asia/Tokyo"))
     return "\n".join(
         sentence.in_language(language)
         for section in found.sections
@@ -54,7 +57,8 @@ def test_it_follows_the_configuration(cohort: Cohort, strategies: Strategies) ->
     text = words(cohort)
     name = cohort.coordinator.name
     assert f"The rules were last set by {name}." in text
-    assert f"Run 1 was approved on 2026-11-23 by {name}." in text
+    assert f"Run 1 was approved on 23 November 2026 by {name}." in text
+    assert f"Lauf 1 wurde am 23. November 2026 von {name} freigegeben." in words(cohort, "de")
     assert "do not stand below their mentor" in text
     assert "Place “Bonn”: at most 3 mentees together." in text
     assert "Gender: 6% (weight 2)" in text
@@ -62,8 +66,8 @@ def test_it_follows_the_configuration(cohort: Cohort, strategies: Strategies) ->
 
 
 def test_everybody_in_a_course_of_the_programme_may_read_it(cohort: Cohort) -> None:
-    here = cohort.context.id
-    found = statement_here(cohort.db, cohort.programme.id, context_id=here)
-    assert found == statement(cohort.db, cohort.programme.id)
+    here, programme_id = cohort.context.id, cohort.programme.id
+    found = statement_here(cohort.db, programme_id, context_id=here, time_zone=UTC)
+    assert found == statement(cohort.db, programme_id, time_zone=UTC)
     with pytest.raises(NoSuchProgramme):
-        statement_here(cohort.db, cohort.programme.id, context_id=here + 1)
+        statement_here(cohort.db, programme_id, context_id=here + 1, time_zone=UTC)

@@ -20,7 +20,7 @@ from lti_app.models import LineItem, Person, ScoreDelivery
 from lti_app.services.score import queue_score
 
 PAGE_SIZE = 50
-_SHOWN_STATUSES: tuple[DeliveryStatus, ...] = (
+SHOWN_STATUSES: tuple[DeliveryStatus, ...] = (
     DeliveryStatus.WAITING,
     DeliveryStatus.DELIVERED,
     DeliveryStatus.FAILED,
@@ -76,10 +76,14 @@ def list_deliveries(
     context_id: int | None = None,
     registration_id: int | None = None,
     status: DeliveryStatus | None = None,
+    name: str = "",
     before: int | None = None,
     limit: int = PAGE_SIZE,
 ) -> DeliveryPage:
-    """Scores of a course, of a platform or of all, without the replaced ones; two queries."""
+    """Scores of a course, of a platform or of all, without the replaced ones; two queries.
+
+    ``status`` and ``name``, a part of the person's name, choose rows; the counts are of all.
+    """
     place = [ScoreDelivery.status != DeliveryStatus.REPLACED]
     if registration_id is not None:
         place.append(ScoreDelivery.registration_id == registration_id)
@@ -88,6 +92,8 @@ def list_deliveries(
     query = _rows().where(*place).order_by(ScoreDelivery.id.desc()).limit(limit + 1)
     if status is not None:
         query = query.where(ScoreDelivery.status == status)
+    if name:
+        query = query.where(Person.name.icontains(name, autoescape=True))
     if before is not None:
         query = query.where(ScoreDelivery.id < before)
     rows = [_delivery(*row) for row in db.execute(query)]
@@ -97,7 +103,7 @@ def list_deliveries(
         .where(*place)
         .group_by(ScoreDelivery.status)
     )
-    counts = dict.fromkeys(_SHOWN_STATUSES, 0)
+    counts = dict.fromkeys(SHOWN_STATUSES, 0)
     for found, number in counted:
         counts[DeliveryStatus(found)] = number
     shown = tuple(rows[:limit])

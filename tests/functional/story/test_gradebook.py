@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -71,6 +72,10 @@ def test_what_was_completed_is_told_once_the_programme_passes_it_back(
     tandem.coordinator.press("Save")
     all_delivered(tandem)
     assert len(tandem.course.received()) == 1
+    name = tandem.course.name(MENTEE)
+    page = tandem.coordinator.open("passback?status=delivered&search=" + quote(name[1:4]))
+    assert name in page.html.select_one("table").get_text()
+    assert "Nothing found" in tandem.coordinator.open("passback?status=failed").text
 
 
 @pytest.mark.parametrize(

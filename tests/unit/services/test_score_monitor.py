@@ -56,6 +56,18 @@ def test_the_monitor_shows_a_course_without_replaced_scores(
     assert list_deliveries(db, context_id=other.id).rows == ()
 
 
+def test_one_person_is_found_among_all_by_a_part_of_the_name(
+    db: Session, company: Company, column: LineItem
+) -> None:
+    queue(db, company, column)
+    other = make_person(db, company.registration, "Ulla 100 % Øresund")
+    make_membership(db, company.context, other)
+    row = queue_score(db, column, other, Score(1, 1), now=NOW)
+    page = list_deliveries(db, context_id=company.context.id, name="100 %")
+    assert [one.id for one in page.rows] == [row.id]
+    assert page.counts[DeliveryStatus.WAITING] == 2
+
+
 def test_the_monitor_pages_with_a_constant_number_of_queries(
     db: Session, company: Company, column: LineItem
 ) -> None:

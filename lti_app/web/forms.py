@@ -17,12 +17,34 @@ from lti_app.web.language import language
 from lti_app.web.tool import db
 from lti_app.web.visit import page_path, visit
 
+# Names the fields that a form with by_field (macros/form.html) has changed; in a draft it says
+# that it holds these fields only.
+CHANGED = "changed"
+
 
 def typed() -> dict[str, list[str]]:
     """What the browser sent: each field with all its values, without the form token."""
     values = request.form.to_dict(flat=False)
     values.pop(FIELD, None)
+    values.pop(CHANGED, None)
     return values
+
+
+def typed_over(stored: Form) -> Form:
+    """The whole form: what was changed in this tab over the draft and over what is stored.
+
+    Without scripts, all that was typed: nobody knows which fields were changed.
+    """
+    fields = _changed()
+    return typed() if fields is None else kept_over(stored) | fields
+
+
+def kept_over(stored: Form) -> dict[str, list[str]]:
+    """The whole form: this page's draft over what is stored."""
+    draft_values = kept()
+    if draft_values is None:
+        return dict(stored)
+    return dict(stored) | draft_values if CHANGED in draft_values else draft_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +96,31 @@ def filled(default: Form) -> FilledForm:
     return FilledForm(kept() or default)
 
 
-def kept() -> Form | None:
-    """This person's draft of this page's form, if there is one."""
-    return draft.load_draft(db(), visit().person_id, page_path())
+def kept(key: str | None = None) -> dict[str, list[str]] | None:
+    """This person's draft of this page's form, if there is one. ``key`` as in ``keep``."""
+    return draft.load_draft(db(), visit().person_id, key or page_path())
 
 
 def keep(key: str | None = None) -> None:
     """Keep what was typed as the draft of a form. Raises DraftTooLarge.
 
     ``key`` is the path of the form's page below the launch, by default this page's: a form posts
-    to the address of the page that shows it, so the page finds it again in any launch.
+    to the address of the page that shows it, so the page finds it again in any launch. Where the
+    browser says which fields were changed, the draft's other fields stay as they are.
     """
-    draft.save_draft(db(), visit().person_id, key or page_path(), typed(), now=datetime.now(UTC))
+    fields = _changed()
+    values = typed() if fields is None else (kept(key) or {CHANGED: []}) | fields
+    draft.save_draft(db(), visit().person_id, key or page_path(), values, now=datetime.now(UTC))
 
 
 def forget(key: str | None = None) -> None:
     """The form was accepted: its draft is not needed any more. ``key`` as in ``keep``."""
     draft.delete_draft(db(), visit().person_id, key or page_path())
+
+
+def _changed() -> dict[str, list[str]] | None:
+    """The fields that were changed in this tab, or nothing where the browser does not say."""
+    if CHANGED not in request.form:
+        return None
+    values = typed()
+    return {name: values.get(name, []) for name in request.form.getlist(CHANGED) if name}

@@ -28,8 +28,8 @@ pages = Blueprint("profile", __name__)
 def edit() -> str:
     """The profile, with what was typed and not saved yet."""
     page = _page()
-    kept = forms.kept()
-    return _show(page, forms.FilledForm(kept or page.form), is_draft=kept is not None)
+    form = forms.FilledForm(forms.kept_over(page.form))
+    return _show(page, form, is_draft=forms.kept() is not None)
 
 
 @pages.post("/profile")
@@ -40,16 +40,19 @@ def save() -> Response | tuple[str, int]:
     if first(typed, "do") == "search" and search:
         forms.keep()
         return redirect(url_for("profile.edit", search=search, _anchor="reports_to"), 303)
+    page = _page()
+    whole = forms.typed_over(page.form)
     try:
         profiles.save(
             db(),
-            typed,
+            whole,
             person_id=visit().person_id,
             registration_id=visit().registration_id,
             now=datetime.now(UTC),
         )
     except InvalidProfile as error:
-        return _show(_page(), forms.refused(error), is_draft=True), 422
+        forms.keep()
+        return _show(page, forms.FilledForm(whole, error.problems), is_draft=True), 422
     forms.forget()
     return redirect(url_for("profile.edit", saved=""), 303)
 

@@ -78,6 +78,21 @@ def test_what_is_half_filled_in_is_found_again_on_another_device(
     assert "Half a sent" in learner.open("profile").text
 
 
+def test_two_tabs_do_not_undo_what_the_other_one_changed(place: Place, learner: Guest) -> None:
+    learner.open("profile")
+    fields = {"goal": "Of the first tab", "changed": ["", "goal"]}
+    learner.send("draft/profile", fields)
+    fields = {"goal": "", "location": "Bremen", "changed": ["", "location"]}
+    page = learner.send("profile", fields)
+    assert (page.value("goal"), page.value("location")) == ("Of the first tab", "Bremen")
+    # A tick that was taken away is not sent; that it was changed is.
+    assert page.html.select('[name="remote"][checked]')
+    learner.send("draft/profile", {"location": "Late", "changed": ["", "remote"]})
+    page = learner.open("profile")
+    assert not page.html.select('[name="remote"][checked]')
+    assert page.value("location") == "Bremen"
+
+
 def test_looking_for_ones_manager_keeps_what_was_typed(place: Place, learner: Guest) -> None:
     for name in ("Sabine Lindner", "Sabine Krüger", "Oliver Braun"):
         make_membership(

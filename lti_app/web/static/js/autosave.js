@@ -1,5 +1,7 @@
 // Saves a form with data-autosave while a person types, and says when. What could not be sent stays
-// in this browser tab and is sent again; without JavaScript the form's own button saves.
+// in this browser tab and is sent again, also in a later launch of the same person (data-autosave-of);
+// without JavaScript the form's own button saves. A form with data-by-field names the fields that were
+// changed here, so that what another tab has changed in the others stays.
 
 const PAUSE = 1200;
 const FIRST_RETRY = 4000;
@@ -18,11 +20,11 @@ const typed = (form) =>
 // Tokens belong to one page: an old one must not come back from the copy.
 const secret = (form, name) => form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`);
 
-function restore(form, pairs) {
+function restore(form, pairs, changed) {
   const values = new Map();
   for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
   for (const field of form.elements) {
-    if (!field.name || field.type === "hidden") continue;
+    if (!field.name || field.type === "hidden" || (changed && !changed.has(field.name))) continue;
     const kept = values.get(field.name) ?? [];
     if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
     else if (kept.length) field.value = kept.shift();
@@ -30,19 +32,25 @@ function restore(form, pairs) {
 }
 
 function autosave(form) {
-  const key = `kehrwert:${form.dataset.autosave}`;
+  // A launch has an address of its own; the form stays the same.
+  const path = form.dataset.autosave.replace(/^.*\/l\/[^/]+\//, "");
+  const key = `kehrwert:${form.dataset.autosaveOf ?? ""}:${path}`;
   const status = form.querySelector("[data-autosave-status]");
   const say = (text) => { if (status) status.textContent = text ?? ""; };
   let timer = 0;
   let retry = FIRST_RETRY;
   let latest = 0;
   let sending = false;
+  let refused = false;
+  const changed = form.dataset.byField === undefined ? null : new Set();
   // What the page was made from, where two people work on the same form.
   const seen = form.elements.namedItem("seen");
 
-  const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
+  const stop = () => { clearTimeout(timer); timer = 0; };
+  const later = (pause) => { stop(); timer = setTimeout(save, pause); };
 
   async function save() {
+    timer = 0;
     // One after the other: the next one must know what the last one has saved.
     if (seen && sending) return later(PAUSE);
     const number = ++latest;
@@ -65,6 +73,7 @@ function autosave(form) {
       copies.remove(key);
       say(status?.dataset.changed);
     } else if (answer && answer.status < 500 && answer.status !== 429) {
+      refused = true;
       say(status?.dataset.refused);
     } else {
       say(status?.dataset.kept);
@@ -73,10 +82,18 @@ function autosave(form) {
     }
   }
 
-  const keep = (sent) => copies.set(key, JSON.stringify({ sent, pairs: typed(form), seen: seen?.value }));
+  const keep = (sent) => copies.set(key, JSON.stringify({
+    sent, pairs: typed(form), changed: changed && [...changed], seen: seen?.value,
+  }));
+  if (changed) {
+    form.addEventListener("formdata", ({ formData }) => {
+      for (const name of ["", ...changed]) formData.append("changed", name);
+    });
+  }
   const kept = JSON.parse(copies.get(key) ?? "null");
   if (kept && (!kept.sent || cameBack())) {
-    restore(form, kept.pairs);
+    for (const name of kept.changed ?? []) changed?.add(name);
+    restore(form, kept.pairs, changed);
     if (seen && kept.seen) seen.value = kept.seen;
     say(status?.dataset.restored);
     later(PAUSE);
@@ -84,10 +101,13 @@ function autosave(form) {
     copies.remove(key);
   }
   // Another script has sent everything, with a file.
-  form.addEventListener("saved", () => { clearTimeout(timer); latest += 1; copies.remove(key); });
-  form.addEventListener("input", () => { keep(false); later(PAUSE); });
-  // The button sends everything: an answer to an older save must not speak any more.
-  form.addEventListener("submit", () => { clearTimeout(timer); latest += 1; keep(true); });
+  form.addEventListener("saved", () => { stop(); latest += 1; copies.remove(key); });
+  form.addEventListener("input", ({ target }) => { changed?.add(target.name); keep(false); later(PAUSE); });
+  // The button sends everything: an answer to an older save must not speak any more. Where saving was
+  // refused, because the visit has ended, the button will be, too.
+  form.addEventListener("submit", () => { stop(); latest += 1; keep(!refused); });
+  // A tab that is closed does not wait for the pause.
+  addEventListener("pagehide", () => { if (timer) { stop(); save(); } });
 }
 
 // Somebody whose form could not be sent goes back or reloads; a page opened anew is the server's.

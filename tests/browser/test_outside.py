@@ -1,4 +1,4 @@
-"""Players and editors of read, watch and quiz, and what waits for a click before it loads."""
+"""What lies at other hosts: what waits for a click before it loads, and what it proves then."""
 
 import io
 import wave
@@ -7,14 +7,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from flask import render_template_string, request
+from flask import render_template_string
 from playwright.sync_api import Page, Route, expect
 
 from lti_app.app import create_app
 from lti_app.settings import load_settings
 from lti_app.web.tool import tool
-from tests.browser.accessibility import sideways_scroll, violations
-from tests.browser.conftest import OpenPage, Screenshot
+from tests.browser.conftest import OpenPage
 from tests.browser.server import served
 from tests.plugins.micro_tasks.examples import EXAMPLES, Form
 
@@ -46,13 +45,12 @@ CONTENT = {
     "file": _FILE,
     "frame": _FRAME,
     "platform": _FRAME | {"video": ["https://stream.example/embed/42"]},
-    "quiz": EXAMPLES["quiz"].content,
 }
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The application with two pages for each content: ``/player/quiz``, ``/editor/quiz``."""
+    """The application with a player for each content: ``/player/file``."""
     database = tmp_path_factory.mktemp("kinds") / "unused.sqlite3"
     app = create_app(
         load_settings(
@@ -63,21 +61,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     )
 
-    @app.get("/<part>/<name>")
-    def show(part: str, name: str) -> str:
+    @app.get("/player/<name>")
+    def show(name: str) -> str:
         kind = tool().registry.micro_tasks[name if name in EXAMPLES else "watch"]
         content = kind.read_content(CONTENT[name])
-        answers, assessment = {}, None
-        if "handed_in" in request.args:
-            answers = kind.read_answers(content, EXAMPLES[name].answers)
-            assessment = kind.assess(content, answers)
         return render_template_string(
             _PAGE,
-            template=kind.player_template if part == "player" else kind.editor_template,
-            view=kind.view(content, answers),
-            editor=kind.editor(CONTENT[name]),
-            remarks=assessment.remarks if assessment else {},
-            solution=assessment.solution if assessment else {},
+            template=kind.player_template,
+            view=kind.view(content, {}),
             problems={},
             is_preview=False,
             is_reading=False,
@@ -203,24 +194,3 @@ def test_a_picture_opens_in_the_text_after_a_click(
     expect(page.get_by_role("img", name="A profile")).to_be_visible()
     assert outside.asked == ["https://pictures.example/p"]
     assert console_errors == []
-
-
-LOOKS = [
-    *(f"/{part}/{name}" for name in ("read", "file", "quiz") for part in ("player", "editor")),
-    "/player/platform",
-    "/player/quiz?handed_in=",
-]
-
-
-@pytest.mark.parametrize(("width", "language"), [(360, "de"), (1280, "en")])
-def test_players_and_editors_are_accessible(
-    open_page: OpenPage, screenshot: Screenshot, address: str, width: int, language: str
-) -> None:
-    for path in LOOKS:
-        page = open_page(f"{address}{path}", width=width, language=language)
-        for closed in page.query_selector_all("details"):
-            closed.evaluate("details => { details.open = true; }")
-        assert violations(page) == [], path
-        assert sideways_scroll(page) == 0, path
-        screenshot(page, f"kind{path.replace('/', '-').replace('?', '-')}{language}-{width}")
-        page.close()

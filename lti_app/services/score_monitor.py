@@ -3,11 +3,15 @@
 How scores get into it stands in score.py.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Integer, Select, bindparam, func, select, type_coerce, update
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from lti_app.domain.score import (
     ActivityProgress,
@@ -18,8 +22,36 @@ from lti_app.domain.score import (
 )
 from lti_app.models import LineItem, Person, ScoreDelivery
 from lti_app.services.score import queue_score
+from lti_app.statement import Statement
 
 PAGE_SIZE = 50
+# No row's id is as high.
+_NO_ID = 2**31 - 1
+_COLUMNS = (
+    ScoreDelivery.id,
+    ScoreDelivery.person_id,
+    Person.name.label("person_name"),
+    Person.sub,
+    ScoreDelivery.line_item_id,
+    LineItem.label.label("column"),
+    ScoreDelivery.status,
+    ScoreDelivery.lease,
+    # Both drivers give floats: there is nothing to convert.
+    type_coerce(ScoreDelivery.score_given, NullType).label("score_given"),
+    type_coerce(ScoreDelivery.score_maximum, NullType).label("score_maximum"),
+    ScoreDelivery.activity_progress,
+    ScoreDelivery.grading_progress,
+    ScoreDelivery.attempts,
+    ScoreDelivery.last_error,
+    ScoreDelivery.created_at,
+    ScoreDelivery.due_at,
+    ScoreDelivery.delivered_at,
+)
+_CHOOSE = {
+    "context": LineItem.context_id == bindparam("context"),
+    "status": ScoreDelivery.status == bindparam("status"),
+    "name": Person.name.icontains(bindparam("name"), escape="/"),
+}
 SHOWN_STATUSES: tuple[DeliveryStatus, ...] = (
     DeliveryStatus.WAITING,
     DeliveryStatus.DELIVERED,
@@ -74,38 +106,22 @@ def list_deliveries(
     db: Session,
     *,
     context_id: int | None = None,
-    registration_id: int | None = None,
     status: DeliveryStatus | None = None,
     name: str = "",
     before: int | None = None,
     limit: int = PAGE_SIZE,
 ) -> DeliveryPage:
-    """Scores of a course, of a platform or of all, without the replaced ones; two queries.
+    """Scores of a course or of all, without the replaced ones; two queries.
 
     ``status`` and ``name``, a part of the person's name, choose rows; the counts are of all.
     """
-    place = [ScoreDelivery.status != DeliveryStatus.REPLACED]
-    if registration_id is not None:
-        place.append(ScoreDelivery.registration_id == registration_id)
-    if context_id is not None:
-        place.append(LineItem.context_id == context_id)
-    query = _rows().where(*place).order_by(ScoreDelivery.id.desc()).limit(limit + 1)
-    if status is not None:
-        query = query.where(ScoreDelivery.status == status)
-    if name:
-        query = query.where(Person.name.icontains(name, autoescape=True))
-    if before is not None:
-        query = query.where(ScoreDelivery.id < before)
-    rows = [_delivery(*row) for row in db.execute(query)]
-    counted = db.execute(
-        select(ScoreDelivery.status, func.count())
-        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
-        .where(*place)
-        .group_by(ScoreDelivery.status)
-    )
+    asked = {"context": context_id, "status": status, "name": _escaped(name)}
+    chosen = {name: value for name, value in asked.items() if value}
+    values = {**chosen, "before": before or _NO_ID, "limit": limit + 1}
+    rows = [_delivery(row) for row in _listed(*chosen).rows(db.connection(), values)]
+    counted = _counted(*(name for name in chosen if name == "context"))
     counts = dict.fromkeys(SHOWN_STATUSES, 0)
-    for found, number in counted:
-        counts[DeliveryStatus(found)] = number
+    counts |= {row.status: row.number for row in counted.rows(db.connection(), chosen)}
     shown = tuple(rows[:limit])
     return DeliveryPage(shown, counts, shown[-1].id if len(rows) > limit else None)
 
@@ -122,7 +138,7 @@ def latest_told(db: Session, person_id: int, line_item_ids: Select[int]) -> tupl
         .group_by(ScoreDelivery.line_item_id)
     )
     query = _rows().where(ScoreDelivery.id.in_(latest)).order_by(ScoreDelivery.id.desc())
-    return tuple(_delivery(*row) for row in db.execute(query))
+    return tuple(_delivery(row) for row in db.execute(query))
 
 
 def retry_failed(db: Session, *, now: datetime, context_id: int | None = None) -> int:
@@ -214,32 +230,63 @@ def _afresh(now: datetime) -> dict[str, object]:
     }
 
 
-def _rows() -> Select[ScoreDelivery, Person, LineItem]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return (
-        select(ScoreDelivery, Person, LineItem)
+        select(*_COLUMNS)
         .join(Person, Person.id == ScoreDelivery.person_id)
         .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
     )
 
 
-def _delivery(delivery: ScoreDelivery, person: Person, line_item: LineItem) -> Delivery:
-    waits = delivery.status is DeliveryStatus.WAITING
+@cache
+def _listed(*chosen: str) -> Statement:
+    """A page of the rows that all of these choose, keys of _CHOOSE."""
+    return Statement(
+        _rows()
+        .where(
+            ScoreDelivery.status != DeliveryStatus.REPLACED,
+            ScoreDelivery.id < bindparam("before"),
+            *(_CHOOSE[name] for name in chosen),
+        )
+        .order_by(ScoreDelivery.id.desc())
+        .limit(bindparam("limit", type_=Integer))
+    )
+
+
+@cache
+def _counted(*chosen: str) -> Statement:
+    """How many there are of each status."""
+    return Statement(
+        select(ScoreDelivery.status, func.count().label("number"))
+        .join(LineItem, LineItem.id == ScoreDelivery.line_item_id)
+        .where(ScoreDelivery.status != DeliveryStatus.REPLACED, *(_CHOOSE[name] for name in chosen))
+        .group_by(ScoreDelivery.status)
+    )
+
+
+def _escaped(words: str) -> str:
+    """The words as a part of a pattern that means them literally."""
+    return re.sub(r"[/%_]", r"/\g<0>", words)
+
+
+def _delivery(row: Any) -> Delivery:
+    waits = row.status is DeliveryStatus.WAITING
     return Delivery(
-        id=delivery.id,
-        person_id=person.id,
-        person_name=person.name,
-        sub=person.sub,
-        line_item_id=line_item.id,
-        column=line_item.label,
-        status=delivery.status,
-        is_being_sent=waits and delivery.lease is not None,
-        score_given=delivery.score_given,
-        score_maximum=delivery.score_maximum,
-        activity_progress=delivery.activity_progress,
-        grading_progress=delivery.grading_progress,
-        attempts=delivery.attempts,
-        problem=delivery.last_error,
-        queued_at=delivery.created_at,
-        next_try_at=delivery.due_at if waits else None,
-        delivered_at=delivery.delivered_at,
+        id=row.id,
+        person_id=row.person_id,
+        person_name=row.person_name,
+        sub=row.sub,
+        line_item_id=row.line_item_id,
+        column=row.column,
+        status=row.status,
+        is_being_sent=waits and row.lease is not None,
+        score_given=row.score_given,
+        score_maximum=row.score_maximum,
+        activity_progress=row.activity_progress,
+        grading_progress=row.grading_progress,
+        attempts=row.attempts,
+        problem=row.last_error,
+        queued_at=row.created_at,
+        next_try_at=row.due_at if waits else None,
+        delivered_at=row.delivered_at,
     )

@@ -1,11 +1,12 @@
 """Who may do something about a programme, and which one a course opens."""
 
-from sqlalchemy import ColumnElement, case, exists, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, exists, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.programme import NoSuchProgramme, NotACoordinator, ProgrammeState
 from lti_app.models import Membership, Programme, ProgrammeContext
+from lti_app.statement import Statement
 
 # Which of a course's programmes it opens: by this, then the newest.
 OPENED_FIRST = case(
@@ -15,7 +16,7 @@ OPENED_FIRST = case(
 )
 
 
-def teaches(person_id: int) -> ColumnElement[bool]:
+def teaches(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Of a query with Membership: that the LMS makes this person an instructor of the course."""
     return (
         (Membership.person_id == person_id)
@@ -24,10 +25,19 @@ def teaches(person_id: int) -> ColumnElement[bool]:
     )
 
 
+_TEACHES = Statement(
+    select(
+        exists()
+        .where(Membership.context_id == bindparam("context"), teaches(bindparam("person")))
+        .label("teaches")
+    )
+)
+
+
 def require_coordinator(db: Session, context_id: int, person_id: int) -> None:
     """Raise NotACoordinator unless the LMS made this person an instructor of the course."""
-    is_one = exists().where(Membership.context_id == context_id, teaches(person_id))
-    if not db.scalar(select(is_one)):
+    asked = {"context": context_id, "person": person_id}
+    if not _TEACHES.first(db.connection(), asked).teaches:
         raise NotACoordinator
 
 

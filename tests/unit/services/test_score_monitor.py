@@ -47,6 +47,7 @@ def test_the_monitor_shows_a_course_without_replaced_scores(
     queue(db, company, column, 10)
     latest = queue(db, company, column, 20)
     latest.last_error = DeliveryProblem.TIMED_OUT
+    db.flush()
     page = list_deliveries(db, context_id=company.context.id)
     (row,) = page.rows
     assert (row.id, row.score_given, row.problem) == (latest.id, 20, DeliveryProblem.TIMED_OUT)

@@ -27,6 +27,7 @@ from lti_app.services.job import (
 from lti_app.services.launch import forget_expired
 from lti_app.services.matching.compute import compute_run
 from lti_app.services.matching.run import MATCHING_JOB
+from lti_app.services.passback import LATE_SCORES_JOB, tell_all_columns, tell_late_column
 from lti_app.services.roster import RosterSyncFailed, sync_roster
 
 SIDE_BY_SIDE = 2
@@ -59,6 +60,16 @@ def _match(parts: WorkerParts, arguments: Mapping[str, Any]) -> None:
     compute_run(parts.sessions, int(arguments["run"]), strategies=parts.registry.matching)
 
 
+def _tell_late(parts: WorkerParts, arguments: Mapping[str, Any]) -> None:
+    """``link`` or ``programme``: the id of the row."""
+    now = datetime.now(UTC)
+    with parts.sessions.begin() as db:
+        if "link" in arguments:
+            tell_late_column(db, int(arguments["link"]), now=now)
+        else:
+            tell_all_columns(db, int(arguments["programme"]), now=now)
+
+
 def _forget_expired(parts: WorkerParts, _arguments: Mapping[str, Any]) -> None:
     with parts.sessions.begin() as db:
         forget_expired(db, datetime.now(UTC))
@@ -67,6 +78,7 @@ def _forget_expired(parts: WorkerParts, _arguments: Mapping[str, Any]) -> None:
 KINDS: Mapping[str, JobKind] = {
     ROSTER_JOB: JobKind(_sync_roster),
     MATCHING_JOB: JobKind(_match),
+    LATE_SCORES_JOB: JobKind(_tell_late),
     "housekeeping": JobKind(_forget_expired, every=timedelta(hours=1)),
 }
 

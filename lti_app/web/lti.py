@@ -12,9 +12,10 @@ from lti_app.lti.message import check_launch
 from lti_app.lti.platform import frame_origins
 from lti_app.lti.signature import read_token
 from lti_app.lti.tool_keys import ensure_keys, key_set
+from lti_app.services.job import request_job
 from lti_app.services.launch import KEPT_AFTER_END, await_approval, open_launch, started_by
 from lti_app.services.login import find_login, start_login
-from lti_app.services.passback import tell_late_column
+from lti_app.services.passback import LATE_SCORES_JOB
 from lti_app.services.platform import learn_lms
 from lti_app.services.reviewed_work import reviewed_person
 from lti_app.web import cookies
@@ -140,7 +141,8 @@ def _open(started: StartedLogin, checked: Launch, browser: str) -> AnyResponse:
     opened = open_launch(connection(), started, checked, browser, settings=settings, now=now)
     if opened.new_link_row_id is not None:
         # What was completed before the step was placed has a column to go to now.
-        tell_late_column(db(), opened.new_link_row_id, now=now)
+        link = opened.new_link_row_id
+        request_job(db(), LATE_SCORES_JOB, now=now, key=f"{LATE_SCORES_JOB}/link/{link}", link=link)
     learn_lms(connection(), started.platform, tool().registry, checked.product_family_code)
     page = _landing(checked)
     response = redirect(f"{request.script_root}/l/{opened.launch_id}/{page}", 303)

@@ -12,7 +12,8 @@ from lti_app.domain.invalid_input import first
 from lti_app.domain.preset import PILOT, PRESETS
 from lti_app.domain.programme import InvalidProgramme, ProgrammeState
 from lti_app.services import programme as programmes
-from lti_app.services.passback import tell_all_columns
+from lti_app.services.job import request_job
+from lti_app.services.passback import LATE_SCORES_JOB
 from lti_app.services.topic import TopicsOfArea, by_area, known_topics
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
@@ -68,7 +69,13 @@ def change(programme_id: int) -> Response | tuple[str, int]:
     if "start" in typed:
         programmes.move(db(), programme_id, ProgrammeState.RUNNING, **_here())
     # Passed back from now on is also what was completed before; who was told is not told again.
-    tell_all_columns(db(), programme_id, now=datetime.now(UTC))
+    request_job(
+        db(),
+        LATE_SCORES_JOB,
+        now=datetime.now(UTC),
+        key=f"{LATE_SCORES_JOB}/programme/{programme_id}",
+        programme=programme_id,
+    )
     forms.forget()
     return redirect(url_for("home.show"), 303)
 

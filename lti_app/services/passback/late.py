@@ -1,39 +1,34 @@
-"""Tells the LMS what was completed before there was a column for it, or a wish to pass it back.
+"""Tells the LMS what was done before there was a column for it, or a wish to pass it back.
 
-How far the others are it hears with the next thing that they do.
+It may be about thousands, so a worker does it (jobs/background.py).
 """
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_app.domain.course_role import CourseRole, MembershipStatus
-from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.placement import Opens, Placement, read_placement
-from lti_app.domain.score import GradingProgress
 from lti_app.models import (
     Context,
-    LineItem,
-    Membership,
     MicroTask,
-    Person,
     Programme,
     ProgrammeContext,
     ResourceLink,
-    ScoreDelivery,
     Step,
-    Submission,
     Tandem,
 )
 from lti_app.services.passback.columns import columns_of, placements_of_task
-from lti_app.services.passback.tell import score_of
+from lti_app.services.passback.tell import scores_of_learners
 from lti_app.services.placement import meant, programmes_by_key
-from lti_app.services.score import queue_score
+from lti_app.services.score import queue_late_scores
+
+# Its argument is ``link``, the id of the link's row, or ``programme``, that of the programme's.
+LATE_SCORES_JOB = "late_scores"
 
 
 def tell_late_column(db: Session, resource_link_id: int, *, now: datetime) -> int:
-    """Queue what was completed before a link was placed; for the first launch of a new link.
+    """Queue what was done before a link was placed; after the first launch of a new link.
 
     ``resource_link_id`` is the id of our row. Returns how many scores were queued.
     """
@@ -66,7 +61,7 @@ def _programmes_meant(db: Session, link: ResourceLink) -> list[Programme]:
 
 
 def tell_all_columns(db: Session, programme_id: int, *, now: datetime) -> int:
-    """Queue what was completed and never told; for a programme that begins to pass back.
+    """Queue what was done and never told; for a programme that begins to pass back.
 
     Returns how many scores were queued. Who was told before is not told again.
     """
@@ -104,44 +99,8 @@ def _all_placements(db: Session, programme: Programme) -> list[Placement]:
 def _tell(
     db: Session, programme: Programme, context: Context, placement: Placement, now: datetime
 ) -> int:
-    queued = 0
-    for line_item in columns_of(db, context, programme, placement):
-        for tandem_id, mentee in _learners_without_score(db, programme, placement, line_item):
-            score = score_of(db, programme, tandem_id, placement)
-            if score is not None and score.is_final:
-                queue_score(db, line_item, mentee, score, now=now)
-                queued += 1
-    return queued
-
-
-def _learners_without_score(
-    db: Session, programme: Programme, placement: Placement, line_item: LineItem
-) -> list[tuple[int, Person]]:
-    """Tandems with something that is over whose mentees learn in the column's course, ungraded."""
-    is_over = exists().where(
-        MicroTask.tandem_id == Tandem.id,
-        Submission.micro_task_id == MicroTask.id,
-        Submission.state.in_((SubmissionState.COMPLETED, SubmissionState.OUT_OF_TRIES)),
-    )
-    if placement.task_key:
-        is_over = is_over.where(MicroTask.placement_key == placement.task_key)
-    has_grade = exists().where(
-        ScoreDelivery.line_item_id == line_item.id,
-        ScoreDelivery.person_id == Person.id,
-        ScoreDelivery.grading_progress == GradingProgress.FULLY_GRADED,
-    )
-    rows = db.execute(
-        select(Tandem.id, Person)
-        .join(Person, Person.id == Tandem.mentee_id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Tandem.programme_id == programme.id,
-            Membership.context_id == line_item.context_id,
-            Membership.role == CourseRole.LEARNER,
-            Membership.status == MembershipStatus.ACTIVE,
-            is_over,
-            ~has_grade,
-        )
-        .order_by(Tandem.id)
-    )
-    return [(tandem_id, mentee) for tandem_id, mentee in rows]
+    columns = columns_of(db, context, programme, placement)
+    if not columns:
+        return 0
+    scores = scores_of_learners(db, programme, context.id, placement)
+    return sum(queue_late_scores(db, line_item, scores, now=now) for line_item in columns)

@@ -1,6 +1,8 @@
 """Tells the LMS how far a mentee is with a task, and in the end its score."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -21,12 +23,15 @@ from lti_app.models import (
     ProgrammeContext,
     Step,
     Submission,
+    Tandem,
 )
 from lti_app.services.entry import TaskEntry
 from lti_app.services.passback.columns import columns_of, placements_of_task
 from lti_app.services.score import queue_progress, queue_score
 
-_STANDING = (
+_COLUMNS = (
+    Tandem.id.label("tandem_id"),
+    Tandem.mentee_id,
     Submission.state,
     Submission.saved_at,
     Submission.handed_in_at,
@@ -65,46 +70,66 @@ def score_of(
     db: Session, programme: Programme, tandem_id: int, placement: Placement
 ) -> Score | None:
     """What the LMS hears of a tandem's step, whole path or own task; nothing without a task."""
-    standings = [_standing(*row) for row in db.execute(_tasks(programme, tandem_id, placement))]
-    rule = _rule(programme)
-    if placement.opens is Opens.HOME:
-        return rule.programme_score(standings)
-    return rule.step_score(standings[0]) if standings else None
+    rows = db.execute(_tasks(placement).where(Tandem.id == tandem_id))
+    return _score(programme, placement, rows)
 
 
-def _tasks(programme: Programme, tandem_id: int, placement: Placement) -> Select[*tuple[Any, ...]]:
-    """How far each task of a placement is; a step without one gives a row of nothing."""
+def scores_of_learners(
+    db: Session, programme: Programme, context_id: int, placement: Placement
+) -> list[tuple[int, Score]]:
+    """The same of every tandem whose mentee learns in a course, with the mentee's id; one query."""
+    rows = db.execute(
+        _tasks(placement)
+        .join(Membership, Membership.person_id == Tandem.mentee_id)
+        .where(
+            Tandem.programme_id == programme.id,
+            Membership.context_id == context_id,
+            Membership.role == CourseRole.LEARNER,
+            Membership.status == MembershipStatus.ACTIVE,
+        )
+        .order_by(Tandem.id)
+    )
+    found = (
+        (mentee_id, _score(programme, placement, tasks))
+        for (_, mentee_id), tasks in groupby(rows, lambda row: (row.tandem_id, row.mentee_id))
+    )
+    return [(mentee_id, score) for mentee_id, score in found if score is not None]
+
+
+def _tasks(placement: Placement) -> Select[*tuple[Any, ...]]:
+    """How far each tandem's tasks of a placement are; a step without one gives a row of nothing."""
+    tandems = select(*_COLUMNS).select_from(Tandem)
     if placement.opens is Opens.TASK:
         return (
-            select(*_STANDING)
-            .join(MicroTask, MicroTask.id == Submission.micro_task_id)
-            .where(MicroTask.tandem_id == tandem_id, MicroTask.placement_key == placement.task_key)
+            tandems.join(MicroTask, MicroTask.tandem_id == Tandem.id)
+            .join(Submission, Submission.micro_task_id == MicroTask.id)
+            .where(MicroTask.placement_key == placement.task_key)
         )
     steps = (
-        select(*_STANDING)
-        .select_from(Step)
-        .outerjoin(MicroTask, (MicroTask.step_id == Step.id) & (MicroTask.tandem_id == tandem_id))
+        tandems.join(Step, Step.programme_id == Tandem.programme_id)
+        .outerjoin(MicroTask, (MicroTask.step_id == Step.id) & (MicroTask.tandem_id == Tandem.id))
         .outerjoin(Submission, Submission.micro_task_id == MicroTask.id)
-        .where(Step.programme_id == programme.id)
     )
     if placement.opens is Opens.HOME:
         return steps
     return steps.where(Step.position == placement.position)
 
 
-def _standing(
-    state: SubmissionState | None,
-    saved_at: datetime | None,
-    handed_in_at: datetime | None,
-    points: int | None,
-    maximum: int | None,
-) -> Standing:
+def _score(programme: Programme, placement: Placement, tasks: Iterable[Any]) -> Score | None:
+    standings = [_standing(task) for task in tasks]
+    rule = _rule(programme)
+    if placement.opens is Opens.HOME:
+        return rule.programme_score(standings)
+    return rule.step_score(standings[0]) if standings else None
+
+
+def _standing(task: Any) -> Standing:
     return Standing(
-        state=state or SubmissionState.OPEN,
-        has_answers=saved_at is not None,
-        was_handed_in=handed_in_at is not None,
-        points=points,
-        maximum=maximum,
+        state=task.state or SubmissionState.OPEN,
+        has_answers=task.saved_at is not None,
+        was_handed_in=task.handed_in_at is not None,
+        points=task.points,
+        maximum=task.maximum,
     )
 
 

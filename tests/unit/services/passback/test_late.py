@@ -7,17 +7,21 @@ from sqlalchemy.orm import Session
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.placement import Opens, Placement
 from lti_app.domain.programme import ProgrammeState
-from lti_app.models import LineItem, Person, ResourceLink, ScoreDelivery
+from lti_app.domain.score import DeliveryStatus
+from lti_app.domain.tandem import TandemState
+from lti_app.models import LineItem, Person, ResourceLink, ScoreDelivery, Submission
 from lti_app.services.passback import tell_late_column
 from tests.factories import (
     NOW,
     Company,
+    count_queries,
     make_company,
     make_link,
     make_membership,
     make_person,
     make_programme,
     make_tandem,
+    make_tandems,
     make_task,
 )
 
@@ -52,6 +56,20 @@ def graded(db: Session) -> set[int]:
     return set(db.scalars(select(ScoreDelivery.person_id)))
 
 
+def graded_and_told(db: Session) -> list[tuple[int, str, str]]:
+    """What waits to leave, as the LMS will read it."""
+    rows = db.execute(
+        select(
+            ScoreDelivery.person_id,
+            ScoreDelivery.activity_progress,
+            ScoreDelivery.grading_progress,
+        )
+        .where(ScoreDelivery.status == DeliveryStatus.WAITING)
+        .order_by(ScoreDelivery.id)
+    )
+    return [(person_id, str(activity), str(grading)) for person_id, activity, grading in rows]
+
+
 @pytest.mark.parametrize("named", ["", "copied-from-elsewhere"])
 def test_a_link_that_names_no_programme_tells_of_every_one_that_runs(
     db: Session, company: Company, named: str
@@ -75,3 +93,55 @@ def test_what_is_over_is_not_told_to_the_column_of_what_runs_now(
     other_mentee(db, company, ProgrammeState.CLOSED)
     assert tell_late_column(db, first_step(db, company, "").id, now=NOW) == 1
     assert graded(db) == {company.mentee.id}
+
+
+def test_how_far_the_others_are_is_told_too_once_and_a_grade_after_it(
+    db: Session, company: Company
+) -> None:
+    begun = make_tandems(db, company, 2)
+    [task] = [make_task(db, begun[0], 1, SubmissionState.STARTED)]
+    make_task(db, begun[1], 1)
+    link = first_step(db, company, company.programme.key)
+    assert tell_late_column(db, link.id, now=NOW) == 2
+    assert graded_and_told(db) == [
+        (company.mentee.id, "Completed", "FullyGraded"),
+        (begun[0].mentee_id, "Started", "NotReady"),
+    ]
+    assert tell_late_column(db, link.id, now=NOW) == 0
+    submission = db.get_one(Submission, task.id)
+    submission.state, submission.completed_at = SubmissionState.COMPLETED, NOW
+    assert tell_late_column(db, link.id, now=NOW) == 1
+    assert (begun[0].mentee_id, "Completed", "FullyGraded") in graded_and_told(db)
+    assert (begun[0].mentee_id, "Started", "NotReady") not in graded_and_told(db)
+
+
+def test_a_second_tandem_that_is_not_done_hides_no_grade_of_the_first(
+    db: Session, company: Company
+) -> None:
+    company.tandem.state = TandemState.ENDED
+    db.flush()
+    again = make_tandem(db, company.programme, company.context, company.stranger, company.mentee)
+    make_task(db, again, 1, SubmissionState.STARTED)
+    assert tell_late_column(db, first_step(db, company, "").id, now=NOW) == 1
+    assert graded_and_told(db) == [(company.mentee.id, "Completed", "FullyGraded")]
+
+
+def test_a_late_column_takes_as_many_queries_for_5_as_for_50_tandems(
+    db: Session, company: Company
+) -> None:
+    counts = []
+    for step, number in ((2, 5), (3, 50)):
+        for tandem in make_tandems(db, company, number):
+            make_task(db, tandem, step, SubmissionState.COMPLETED)
+        link = make_link(
+            db,
+            company.context,
+            Placement(Opens.STEP, company.programme.key, step).custom(),
+            line_item_url=f"https://lms.example/items/{step}",
+        )
+        db.flush()
+        db.expire_all()
+        with count_queries(db) as queries:
+            assert tell_late_column(db, link.id, now=NOW) == number
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -173,7 +173,7 @@ def _clock(difference: float) -> Check:
         state = CheckState.FAIL
     elif abs(difference) > CLOCK_WARNING_SECONDS:
         state = CheckState.WARN
-    return Check("clock", state, {"seconds": f"{difference:+.0f}"})
+    return Check("clock", state, {"seconds": f"{round(difference):+d}"})
 
 
 def _token_and_services(

@@ -32,8 +32,9 @@ class UnmatchedReason(StrEnum):
 class Unmatched:
     """A mentee without a partner, why, and the one place more that would change it.
 
-    ``place_with_mentor`` or ``place_with_group`` names whose capacity, one greater, gives this
-    mentee a partner without taking anybody else's; both are empty where it takes more than that.
+    ``place_with_mentor`` or ``place_with_group`` names whose capacity, one greater, could give this
+    mentee a partner without taking anybody else's, unless somebody who waits for it, too, fits
+    better; both are empty where it takes more than that.
     """
 
     mentee: Identifier

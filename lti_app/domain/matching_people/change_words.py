@@ -45,7 +45,9 @@ _FREE: Mapping[FreeReason, LocalizedText] = {
     ),
 }
 NO_SINGLE_CHANGE = LocalizedText(
-    de="Es müsste sich mehr als eines ändern.", en="More than one thing would have to change."
+    de="Keine einzelne Änderung an Regeln oder Plätzen reicht; am ehesten hilft eine weitere "
+    "Mentor:in.",
+    en="No single change of rules or places is enough; another mentor would help most.",
 )
 
 
@@ -71,23 +73,39 @@ def change_words(
     words = _change(change, mentor, languages)
     if not change.needs_place:
         return words
+    places = _places(change.places)
     return LocalizedText(
-        de=f"{words.de} Außerdem bräuchte es dort einen Platz mehr.",
-        en=f"{words.en} Besides, one more place would be needed there.",
+        de=f"{words.de} Außerdem bräuchte es dort {places.de}.",
+        en=f"{words.en} Besides, there would have to be {places.en} there.",
+    )
+
+
+def _places(number: int) -> LocalizedText:
+    if number == 1:
+        return LocalizedText(de="einen Platz mehr", en="one more place")
+    return LocalizedText(de=f"{number} Plätze mehr", en=f"{number} more places")
+
+
+def _waited_for(where: LocalizedText, places: int) -> LocalizedText:
+    """Places more; of several, others who wait get the first ones."""
+    if places == 1:
+        return LocalizedText(de=f"Ein Platz mehr {where.de}.", en=f"One more place {where.en}.")
+    return LocalizedText(
+        de=f"{places} Plätze mehr {where.de}: Auch andere warten darauf und kämen zuerst.",
+        en=f"{places} more places {where.en}: others wait for them, too, and would come first.",
     )
 
 
 def _change(change: Change, mentor: str, languages: Collection[str]) -> LocalizedText:
     match change.kind:
         case ChangeKind.ONE_MORE_PLACE:
-            return LocalizedText(
-                de=f"Ein Platz mehr bei {mentor}.", en=f"One more place with {mentor}."
-            )
+            where = LocalizedText(de=f"bei {mentor}", en=f"with {mentor}")
+            return _waited_for(where, change.places)
         case ChangeKind.ONE_MORE_PLACE_IN_GROUP:
-            return LocalizedText(
-                de=f"Ein Platz mehr für die Gruppe „{change.group}“.",
-                en=f"One more place for the group “{change.group}”.",
+            where = LocalizedText(
+                de=f"für die Gruppe „{change.group}“", en=f"for the group “{change.group}”"
             )
+            return _waited_for(where, change.places)
         case ChangeKind.COMMON_LANGUAGE:
             named = [each.name for each in LANGUAGES if each.key in languages]
             return LocalizedText(
@@ -101,8 +119,18 @@ def _change(change: Change, mentor: str, languages: Collection[str]) -> Localize
                 de=f"Den Ausschluss des Paars mit {mentor} aufheben.",
                 en=f"Lift the exclusion of the pair with {mentor}.",
             )
+        case ChangeKind.TAKE_BACK | ChangeKind.END_PAUSE:
+            return _comes_back(change.kind, mentor)
         case ChangeKind.SMALLER_GAP:
             return LocalizedText(
                 de=f"Mindestabstand {change.gap} in der Hierarchie: dann ginge {mentor}.",
                 en=f"A hierarchy gap of {change.gap}: then {mentor} would be possible.",
             )
+
+
+def _comes_back(kind: ChangeKind, mentor: str) -> LocalizedText:
+    if kind is ChangeKind.END_PAUSE:
+        return LocalizedText(de=f"{mentor} beendet die Pause.", en=f"{mentor} ends their pause.")
+    return LocalizedText(
+        de=f"{mentor} nicht länger zurückstellen.", en=f"Set {mentor} aside no longer."
+    )

@@ -1,9 +1,13 @@
-"""Who has no partner in a run, why, and the smallest change that would give them one (F30).
+"""Who has no partner in a run, why, and what could change to give them one (F30).
 
-A strategy says which place more would be enough. Where no pair is allowed at all, the change is
-the one hard rule whose giving way, for this person only, opens a pair with a mentor who has a free
-place left. Some rules never give way, and are never proposed: avoidance, the reporting line, being
+A strategy says where a place more would be enough. Where no pair is allowed at all, the change is
+the one hard rule whose giving way opens a pair with a mentor, best with one who has a free place
+left. Some rules never give way, and are never proposed: avoidance, the reporting line, being
 partners already.
+
+What is opened may go to somebody else who waits, too. Whether a change gives this very person a
+partner, services/matching/smallest_change.py tries out; what the change makes of the people stands
+in changed.py.
 """
 
 from collections import Counter
@@ -33,15 +37,17 @@ class ChangeKind(StrEnum):
     ONE_MORE_PLACE_IN_GROUP = "one_more_place_in_group"
     COMMON_LANGUAGE = "common_language"
     LIFT_EXCLUSION = "lift_exclusion"
+    TAKE_BACK = "take_back"
+    END_PAUSE = "end_pause"
     SMALLER_GAP = "smaller_gap"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The smallest change. ``mentor`` is with whom, or whose place; ``group`` whose quota.
+    """A change. ``mentor`` is with whom, or whose place, or who comes back; ``group`` whose quota.
 
     ``gap``: the hierarchy gap that would do. ``needs_place``: besides, that mentor or their group
-    would need one place more.
+    would need more places. ``places``: how many more, where it takes any.
     """
 
     kind: ChangeKind
@@ -49,6 +55,7 @@ class Change:
     group: str | None = None
     gap: int | None = None
     needs_place: bool = False
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,33 @@ def leftovers_of(
     )
 
 
+def changes_for(
+    pairs: ProfilePairs, problem: MatchingProblem, matching: Matching, left: Leftover
+) -> tuple[Change, ...]:
+    """Every single change that opens a pair for somebody, the smallest first.
+
+    More than one place with the same mentor is not among them.
+    """
+    row = next(row for row, each in enumerate(problem.mentees) if each.id == left.mentee)
+    places = _Places(problem, matching)
+    if left.reason is UnmatchedReason.NO_ALLOWED_PAIR:
+        return tuple(_rules_that_give_way(pairs, places, row))
+    fits = problem.pairs.fits(row, row + 1)[0]
+    order = [int(column) for column in np.argsort(-fits, kind="stable") if fits[column] >= 0]
+    mentors = [problem.mentors[column] for column in order]
+    full_groups = {mentor.group for mentor in mentors if int(mentor.id) in places.in_full_group}
+    with_mentors = (
+        Change(ChangeKind.ONE_MORE_PLACE, mentor=int(mentor.id))
+        for mentor in mentors
+        if int(mentor.id) not in places.in_full_group
+    )
+    in_groups = (
+        Change(ChangeKind.ONE_MORE_PLACE_IN_GROUP, group=str(group))
+        for group in sorted(map(str, full_groups))
+    )
+    return (*with_mentors, *in_groups)
+
+
 def _change(pairs: ProfilePairs, places: _Places, row: int, unmatched: Unmatched) -> Change | None:
     if unmatched.place_with_mentor is not None:
         return Change(ChangeKind.ONE_MORE_PLACE, mentor=int(unmatched.place_with_mentor))
@@ -120,6 +154,11 @@ def _change(pairs: ProfilePairs, places: _Places, row: int, unmatched: Unmatched
         return Change(ChangeKind.ONE_MORE_PLACE_IN_GROUP, group=str(unmatched.place_with_group))
     if unmatched.reason is not UnmatchedReason.NO_ALLOWED_PAIR:
         return None
+    return next(iter(_rules_that_give_way(pairs, places, row)), None)
+
+
+def _rules_that_give_way(pairs: ProfilePairs, places: _Places, row: int) -> list[Change]:
+    """Changes of a rule; those that need no place besides come first."""
     order = list(ChangeKind)
     mentee = pairs.pool.mentees[row]
     ways = [
@@ -128,10 +167,10 @@ def _change(pairs: ProfilePairs, places: _Places, row: int, unmatched: Unmatched
         for needs_place in [not places.is_free(pairs.pool.mentors[column].id)]
         for fit in [pairs.scoring.fit_of(mentee, pairs.pool.mentors[column])]
     ]
-    if not ways:
-        return None
-    needs_place, *_, way = min(ways, key=lambda each: each[:-1])
-    return replace(way, needs_place=needs_place)
+    return [
+        replace(way, needs_place=needs_place)
+        for needs_place, *_, way in sorted(ways, key=lambda each: each[:-1])
+    ]
 
 
 def _ways(pairs: ProfilePairs, row: int) -> Iterator[tuple[int, Change]]:

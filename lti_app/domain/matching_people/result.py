@@ -128,6 +128,7 @@ def _write_leftover(each: Leftover) -> dict[str, Any]:
             "group": each.change.group,
             "gap": each.change.gap,
             "needs_place": each.change.needs_place,
+            "places": each.change.places,
         }
     return document
 

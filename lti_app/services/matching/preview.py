@@ -97,8 +97,10 @@ def preview(
     if max(mentors, mentees) > MOST_PEOPLE:
         return Preview(needs_a_run=True, mentors=mentors, mentees=mentees)
     before = snapshot(db, programme_id, today)
-    result = solve(here, strategy, seed=0)
-    saved = result if before.rules == rules else solve(before, strategy, seed=0)
+    result = solve(here, strategy, seed=0, try_changes=False)
+    saved = result
+    if before.rules != rules:
+        saved = solve(before, strategy, seed=0, try_changes=False)
     mentor_of, mentor_before = _mentors(result), _mentors(saved)
     bands = rules.bands
     weakest = sorted(result.all_pairs, key=lambda pair: (pair.fit, pair.mentee))[:PAIRS_SHOWN]

@@ -17,8 +17,9 @@ from lti_app.domain.matching_people.people import Snapshot
 from lti_app.domain.matching_people.result import RunResult, read_result
 from lti_app.domain.matching_run import NoSuchRun, NotPossibleNow, UnknownStrategy
 from lti_app.models import MatchingRun
+from lti_app.services.matching.hold import hold
 from lti_app.services.matching.run import Strategies
-from lti_app.services.matching.solve import hold, solve
+from lti_app.services.matching.solve import solve
 
 
 class CannotBeRepeated(Exception):
@@ -74,7 +75,7 @@ def verify_run(db: Session, run_id: int, *, strategies: Strategies) -> Verificat
     strategy = strategies.get(run.strategy)
     if strategy is None:
         raise UnknownStrategy(run.strategy)
-    again = solve(snapshot, strategy, run.seed)
+    again = solve(snapshot, strategy, run.seed, try_changes=False)
     return Verification(
         run_id=run.id,
         number=run.number,

@@ -2,22 +2,28 @@
 
 from random import Random
 
-from lti_app.domain.matching import HeldPairs, Matching, PairSource
+from lti_app.domain.matching import Matching
 from lti_app.domain.matching.proof import check_matching, check_proof
 from lti_app.domain.matching_people.changes import free_mentors_of, leftovers_of
 from lti_app.domain.matching_people.pairs import ProfilePairs
 from lti_app.domain.matching_people.people import MatchingPerson, Snapshot
 from lti_app.domain.matching_people.result import FoundPair, RunResult
 from lti_app.extension.matching import MatchingStrategy, Report, report_nothing
-
-# Up to so many pairs, 128 MB, all fits are held, so that no pair is scored twice.
-_MOST_HELD = 1 << 26
+from lti_app.services.matching.hold import hold
+from lti_app.services.matching.smallest_change import Trial, is_worth_trying
 
 
 def solve(
-    snapshot: Snapshot, strategy: MatchingStrategy, seed: int, report: Report = report_nothing
+    snapshot: Snapshot,
+    strategy: MatchingStrategy,
+    seed: int,
+    report: Report = report_nothing,
+    *,
+    try_changes: bool = True,
 ) -> RunResult:
     """Match everybody in a snapshot. Whatever ``report`` raises passes through.
+
+    ``try_changes``: for who is left out, the changes are tried, where that takes seconds at most.
 
     Raises:
         NoExactAnswer: see MatchingStrategy.
@@ -28,23 +34,20 @@ def solve(
     matching = strategy.match(problem, Random(seed), report)  # noqa: S311 (lots, not secrets)
     check = check_proof if strategy.proves_itself else check_matching
     check(problem, matching)
+    unmatched = leftovers_of(pairs, problem, matching)
+    if try_changes and strategy.proves_itself and is_worth_trying(problem, matching):
+        trial = Trial(snapshot, pairs, problem, matching, strategy)
+        unmatched = tuple(trial.confirmed(left, report) for left in unmatched)
     return RunResult(
         pairs=_found(matching),
         locked=_locked(snapshot, pairs),
-        unmatched=leftovers_of(pairs, problem, matching),
+        unmatched=unmatched,
         free_mentors=free_mentors_of(problem, matching),
         idle_locks=pairs.pool.idle_locks,
         objective=matching.objective,
         certificate=matching.certificate,
         is_proven=strategy.proves_itself,
     )
-
-
-def hold(pairs: ProfilePairs) -> PairSource:
-    """The same pairs with all fits held, if there are not too many."""
-    if len(pairs.pool.mentees) * len(pairs.pool.mentors) > _MOST_HELD:
-        return pairs
-    return HeldPairs.of(pairs, len(pairs.pool.mentees))
 
 
 def _found(matching: Matching) -> tuple[FoundPair, ...]:

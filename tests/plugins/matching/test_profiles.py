@@ -129,29 +129,34 @@ def test_the_order_in_which_relations_are_listed_changes_nothing(
 
 @settings(max_examples=60)
 @given(snapshot=snapshots(most=6))
-def test_a_change_that_is_proposed_gives_a_mentor_and_takes_nobodys(snapshot: Snapshot) -> None:
+def test_a_change_that_is_proposed_gives_this_very_mentee_a_mentor_and_takes_nobodys(
+    snapshot: Snapshot,
+) -> None:
     result = solve(snapshot, EXACT, seed=0)
     for left in result.unmatched:
-        if left.change is not None and not left.change.needs_place:
+        if left.change is not None:
             changed = changed_by(left.change, left.mentee, snapshot, result)
-            better = solve(changed, EXACT, seed=0)
-            assert better.objective.matched > result.objective.matched
+            better = solve(changed, EXACT, seed=0, try_changes=False)
+            assert left.mentee in {pair.mentee for pair in better.all_pairs}
+            assert len(better.all_pairs) > len(result.all_pairs)
+
+
+@pytest.mark.parametrize("waiting", [1, 3])
+def test_who_waits_behind_others_is_told_how_many_places_it_takes(waiting: int) -> None:
+    mentor = person(1, RoleWish.MENTOR, level=1)
+    mentees = [person(number, RoleWish.MENTEE, level=5) for number in range(2, 3 + waiting)]
+    result = solve(Snapshot(rules=MatchingRules(), people=(mentor, *mentees)), EXACT, seed=0)
+    changes = {left.change for left in result.unmatched}
+    assert changes == {
+        Change(ChangeKind.ONE_MORE_PLACE, mentor=1, places=places)
+        for places in range(1, waiting + 1)
+    }
 
 
 def changed_by(change: Change, mentee_id: int, snapshot: Snapshot, result: RunResult) -> Snapshot:
-    """The same people after the change."""
+    """The same people after the change, as a coordinator would make it."""
+    snapshot = with_places(change, snapshot, result)
     match change.kind:
-        case ChangeKind.ONE_MORE_PLACE:
-            assert change.mentor is not None
-            capacity = _with_one_place_more(snapshot, result, change.mentor)
-            return with_person(snapshot, change.mentor, capacity=capacity)
-        case ChangeKind.ONE_MORE_PLACE_IN_GROUP:
-            assert snapshot.rules.quota is not None
-            (group,) = snapshot.rules.quota.groups
-            # What is used beyond a quota, by locked pairs, leaves no place by one more.
-            wider = replace(group, capacity=taken_in_group(snapshot, result) + 1)
-            quota = replace(snapshot.rules.quota, groups=(wider,))
-            return replace(snapshot, rules=replace(snapshot.rules, quota=quota))
         case ChangeKind.COMMON_LANGUAGE:
             mentor = next(each for each in snapshot.people if each.id == change.mentor)
             mentee = next(each for each in snapshot.people if each.id == mentee_id)
@@ -162,9 +167,33 @@ def changed_by(change: Change, mentee_id: int, snapshot: Snapshot, result: RunRe
                 pair for pair in snapshot.excluded if {pair.mentor, pair.mentee} != two
             )
             return replace(snapshot, excluded=excluded)
+        case ChangeKind.TAKE_BACK | ChangeKind.END_PAUSE:
+            assert change.mentor is not None
+            return with_person(snapshot, change.mentor, absent=None)
         case ChangeKind.SMALLER_GAP:
             assert change.gap is not None
             return replace(snapshot, rules=replace(snapshot.rules, hierarchy_gap=change.gap))
+        case _:
+            return snapshot
+
+
+def with_places(change: Change, snapshot: Snapshot, result: RunResult) -> Snapshot:
+    """The same people with the places more: with the mentor, in the group, or in both."""
+    if change.kind is ChangeKind.ONE_MORE_PLACE or change.needs_place:
+        assert change.mentor is not None
+        taken = taken_by({change.mentor}, snapshot, result)
+        capacity = next(each.capacity for each in snapshot.people if each.id == change.mentor)
+        more = max(capacity, taken + change.places)
+        snapshot = with_person(snapshot, change.mentor, capacity=more)
+    quota = snapshot.rules.quota
+    there = {each.id for each in snapshot.people if each.location == "bonn"}
+    if quota and (change.group == "bonn" or (change.needs_place and change.mentor in there)):
+        (group,) = quota.groups
+        # What is used beyond a quota, by locked pairs, leaves no place by one more.
+        more = taken_by(there, snapshot, result) + change.places
+        wider = replace(quota, groups=(replace(group, capacity=max(group.capacity, more)),))
+        snapshot = replace(snapshot, rules=replace(snapshot.rules, quota=wider))
+    return snapshot
 
 
 def with_person(snapshot: Snapshot, person_id: int, **values: Any) -> Snapshot:
@@ -174,21 +203,11 @@ def with_person(snapshot: Snapshot, person_id: int, **values: Any) -> Snapshot:
     return replace(snapshot, people=people)
 
 
-def taken_in_group(snapshot: Snapshot, result: RunResult) -> int:
-    """How many mentees the mentors at the one place with a quota have after a run."""
-    there = {each.id for each in snapshot.people if each.location == "bonn"}
+def taken_by(mentors: set[int], snapshot: Snapshot, result: RunResult) -> int:
+    """How many mentees these mentors have together after a run."""
     pairs = [each.pair for each in snapshot.tandems if each.active]
     pairs += [each.pair for each in result.all_pairs]
-    return sum(pair.mentor in there for pair in pairs)
-
-
-def _with_one_place_more(snapshot: Snapshot, result: RunResult, mentor_id: int) -> int:
-    """A capacity that leaves one place more than there was."""
-    settled = [each.pair for each in snapshot.tandems if each.active]
-    settled += [each.pair for each in result.locked]
-    taken = sum(pair.mentor == mentor_id for pair in settled)
-    capacity = next(each.capacity for each in snapshot.people if each.id == mentor_id)
-    return max(capacity, taken) + 1
+    return sum(pair.mentor in mentors for pair in pairs)
 
 
 @pytest.mark.parametrize("strategy", [EXACT, LotStrategy()], ids=lambda each: each.key)

@@ -6,7 +6,12 @@ from hypothesis import given, settings
 from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching import UnmatchedReason
 from lti_app.domain.matching_people.band_words import band_words
-from lti_app.domain.matching_people.change_words import change_words, free_words, leftover_words
+from lti_app.domain.matching_people.change_words import (
+    NO_SINGLE_CHANGE,
+    change_words,
+    free_words,
+    leftover_words,
+)
 from lti_app.domain.matching_people.changes import Change, ChangeKind, FreeReason
 from lti_app.domain.matching_people.people import MatchingPerson, Ranked, Snapshot
 from lti_app.domain.matching_people.reasons import Names
@@ -97,5 +102,7 @@ def test_every_reason_and_every_change_has_words() -> None:
     assert all(free_words(reason).de for reason in FreeReason)
     for kind in ChangeKind:
         change = Change(kind, mentor=1, group="bonn", gap=0, needs_place=True)
-        assert change_words(change, "Anna", ["de"]).en.endswith("would be needed there.")
-    assert change_words(None, "").en == "More than one thing would have to change."
+        assert change_words(change, "Anna", ["de"]).en.endswith(
+            "there would have to be one more place there."
+        )
+    assert change_words(None, "").en == NO_SINGLE_CHANGE.en

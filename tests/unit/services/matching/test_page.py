@@ -91,7 +91,18 @@ def test_a_change_never_proposes_to_override_an_avoidance(
         )
     (rita,) = page(cohort, strategies).unmatched
     assert rita.change is None
-    assert rita.change_words.en == "More than one thing would have to change."
+    assert rita.change_words.en.startswith("No single change of rules or places is enough")
+
+
+def test_who_only_waits_for_somebody_who_pauses_or_is_set_aside_is_told(
+    cohort: Cohort, strategies: Strategies
+) -> None:
+    cohort.join("Rose", RoleWish.MENTEE, SENIOR | {"languages": ["fr"]})
+    cohort.join("Yann", RoleWish.MENTOR, JUNIOR | {"languages": ["fr"]}, set_aside=True)
+    (rose,) = page(cohort, strategies).unmatched
+    assert rose.change is not None
+    assert rose.change.kind is ChangeKind.TAKE_BACK
+    assert rose.change_words.en == "Set Yann aside no longer."
 
 
 def test_one_more_place_is_proposed_where_all_are_taken(

@@ -1,7 +1,8 @@
 """People take part and a coordinator keeps the list, in frames of the LMS (F3, F10, F22, F26).
 
 A mentee joins, loses nothing of a half-filled profile, puts mentors in order, avoids somebody,
-pauses, goes on and leaves. The coordinator takes over HR's table and downloads it. What is said at
+pauses, goes on and leaves. The coordinator takes over HR's table, downloads it and pairs somebody
+by hand, who has not joined and says no. What is said at
 which page is tested over HTTP in tests/functional/people; here a browser does what scripts, frames
 and files need, in one language at a phone and in the other at a desk.
 """
@@ -21,6 +22,7 @@ from tests.company import company
 from tests.factories import NOW
 from tests.functional.story.course import (
     COORDINATOR,
+    LEARNER,
     MENTEE,
     MENTOR,
     OTHER_MENTOR,
@@ -69,6 +71,8 @@ def test_people_take_part_and_a_coordinator_keeps_the_list(
         coordinator = arrives(COORDINATOR)
         takes_over_a_table(coordinator, tmp_path)
         downloads(coordinator)
+        pairs_by_hand(coordinator, course.name(OTHER_MENTOR), course.name(LEARNER))
+        declines(arrives(LEARNER))
         leaves(mentee)
     refused = [error for error in console_errors if "status of 4" not in error]
     assert refused == []
@@ -260,6 +264,36 @@ def downloads(coordinator: Person) -> None:
     )
     [mentee] = [row for row in rows if mail_of(coordinator) in row]
     assert "Sales" in mentee
+
+
+def pairs_by_hand(coordinator: Person, mentor: str, mentee: str) -> None:
+    """Somebody who has not joined yet; the form says so, and so does the board."""
+    opens_home(coordinator)
+    coordinator.press("Pair two people")
+    look_at(coordinator, "pair")
+    tool = coordinator.tool
+    tool.locator("label", has=tool.locator("[name=mentor_id]"), has_text=mentor).click()
+    label = tool.locator("label", has=tool.locator("[name=mentee_id]"), has_text=mentee)
+    expect(label).to_contain_text(
+        {"de": "noch nicht dabei", "en": "has not joined yet"}[coordinator.language]
+    )
+    label.click()
+    coordinator.press("Make them a tandem")
+    coordinator.sees("%(name)s has not agreed yet", name=mentee)
+    look_at(coordinator, "board")
+
+
+def declines(newcomer: Person) -> None:
+    """Asked beside the next step, who was paired reads what it means and says no."""
+    look_at(newcomer, "paired-before-joining")
+    newcomer.press("Read and agree")
+    look_at(newcomer, "join-after-pairing")
+    newcomer.press("I do not want to take part")
+    look_at(newcomer, "decline")
+    newcomer.press("I do not want to take part")
+    newcomer.sees("You do not take part in this programme")
+    newcomer.sees("left open")
+    look_at(newcomer, "declined")
 
 
 def leaves(mentee: Person) -> None:

@@ -144,7 +144,6 @@ def joins(person: Person, wish: str) -> None:
     person.tool.locator(f"input[name=wish][value={wish}]").check()
     person.press("Join")
     person.sees("What you typed was kept.")
-    person.looks_at(f"{wish}-join")
     person.tool.locator("input[name=consent]").check()
     person.press("Join")
     person.sees("Your profile")
@@ -153,10 +152,8 @@ def joins(person: Person, wish: str) -> None:
 def says_what_to_learn(mentee: Person) -> None:
     """One topic is enough to be found a partner by."""
     mentee.tool.locator("select[name^=topic]").first.select_option("wanted-0")
-    mentee.looks_at("profile")
     mentee.press("Save")
     mentee.sees("Your profile is saved")
-    mentee.looks_at("profile-saved")
 
 
 def pairs(coordinator: Person) -> None:
@@ -247,15 +244,15 @@ def reads_feedback(person: Person, question: str) -> None:
 
 
 def leaves(mentee: Person) -> None:
-    """In two steps, without a reason; what the two have done stays to be read."""
+    """In two steps, without a reason; what the two have done stays to be read.
+
+    How these pages and those of joining look: test_people.py.
+    """
     opens_home(mentee)
     mentee.press("My part")
-    mentee.looks_at("part")
     mentee.press("Leave the programme …")
-    mentee.looks_at("leave")
     mentee.press("Leave the programme")
     mentee.sees("You do not take part in this programme")
-    mentee.looks_at("left")
     opens_home(mentee)
     mentee.tool.get_by_text(WORDS[mentee.language]["title"]).first.wait_for()
     mentee.looks_at("home-after-leaving")

@@ -184,7 +184,7 @@ def test_who_was_paired_by_hand_says_no_without_a_reason(place: Place) -> None:
     states = [mark.get_text() for mark in page.html.select(".milestone-detail")]
     assert set(states) == {"left open"}
     pair = f"programme/{company.programme.id}/pair"
-    assert "do not want to take part: Bernd Hoffmann" in coordinator.open(pair).text
+    assert "does not want to take part): Bernd Hoffmann" in coordinator.open(pair).text
     chosen = {"mentor_id": company.mentor.id, "mentee_id": company.mentee.id}
     page = coordinator.send(pair, chosen, status=422)
     assert "Only they can change that" in page.text

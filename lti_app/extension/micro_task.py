@@ -116,7 +116,9 @@ class MicroTaskKind(Protocol):
     # The editor's template gets ``editor`` and ``problems``, the player's ``view``, ``remarks``,
     # ``problems`` and ``is_preview``, and ``solution`` once no retry is left; both stand inside
     # the page's form and make no form. ``is_reading`` asks the player for answers without fields:
-    # for the mentor who reads them, and for what is closed. ``meanwhile`` holds, by key, what the
+    # for the mentor who reads them, and for what is closed; ``is_preview`` for the content alone.
+    # ``shows_later`` asks for what else appears after the hand-in: the mentor looks at the task
+    # before setting it, with its fields disabled. ``meanwhile`` holds, by key, what the
     # other one has written into a joint task since this page was made.
     editor_template: str
     player_template: str

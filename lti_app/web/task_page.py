@@ -2,7 +2,7 @@
 and review.py."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -111,15 +111,25 @@ def draw(
     )
 
 
-def _files(page: submissions.TaskPage, problem: LocalizedText | None) -> Files:
-    settings = tool().settings
+def no_files() -> Files:
+    """The field for files of a task that is not set yet."""
     names = (name for kind in TYPES for name in (*kind.endings, kind.media_type))
     return Files(
+        shown=(),
+        add_url="",
+        accept=",".join(names),
+        limit_megabytes=tool().settings.upload_limit_megabytes,
+        is_full=False,
+        problem=None,
+    )
+
+
+def _files(page: submissions.TaskPage, problem: LocalizedText | None) -> Files:
+    return replace(
+        no_files(),
         shown=tuple(_shown(page, file) for file in page.files),
         add_url=url_for("upload.add", task_id=page.task_id),
-        accept=",".join(names),
-        limit_megabytes=settings.upload_limit_megabytes,
-        is_full=len(page.files) >= settings.upload_limit_files,
+        is_full=len(page.files) >= tool().settings.upload_limit_files,
         problem=problem,
     )
 

@@ -53,6 +53,9 @@ def test_a_ready_task_is_chosen_looked_at_and_set(tandem: Tandem) -> None:
     page = tandem.mentor.press("Preview", note="You asked for this.")
     assert "Preview: nothing is set yet" in page.text
     assert "You asked for this." in page.text
+    # What the mentee will fill in is there to be looked at.
+    assert page.html.select("fieldset[disabled] :is(input, select)")
+    assert not page.html.select("form :is(input:not([type=hidden]), select, textarea)")
     assert tasks_set(tandem) == []
     page = tandem.mentor.press("Change something")
     assert page.value("note") == "You asked for this."

@@ -1,10 +1,9 @@
 // Leads to what is new after a form was sent: the field that the address names, what is wrong, or
-// what is done. In a frame as tall as its page the LMS's page stays where the button was, and what
-// is new would be out of sight; a screen reader would begin again at the top.
+// what is done. In a frame as tall as its page it would be out of sight, where the button is not.
 
-const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-const done = new URLSearchParams(location.search).has("just") ? document.querySelector("main .notice") : null;
-const news = named ?? document.getElementById("problems") ?? done;
+const done = location.search.includes("just=") && document.querySelector("main > .notice");
+const news = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  ?? document.querySelector("#problems:not(section *)") ?? done;
 
 // Who goes back or reloads is left where they were.
 if (news && performance.getEntriesByType("navigation")[0]?.type === "navigate") {

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select, type_coerce, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, Select, bindparam, exists, func, select, type_coerce, update
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import NullType
 
 from lti_app.domain.score import (
@@ -27,6 +27,7 @@ from lti_app.statement import Statement
 PAGE_SIZE = 50
 # No row's id is as high.
 _NO_ID = 2**31 - 1
+_later = aliased(ScoreDelivery)
 _COLUMNS = (
     ScoreDelivery.id,
     ScoreDelivery.person_id,
@@ -46,6 +47,13 @@ _COLUMNS = (
     ScoreDelivery.created_at,
     ScoreDelivery.due_at,
     ScoreDelivery.delivered_at,
+    exists()
+    .where(
+        _later.line_item_id == ScoreDelivery.line_item_id,
+        _later.person_id == ScoreDelivery.person_id,
+        _later.id > ScoreDelivery.id,
+    )
+    .label("is_history"),
 )
 _CHOOSE = {
     "context": LineItem.context_id == bindparam("context"),
@@ -90,6 +98,8 @@ class Delivery:
     # When it is tried next, while it waits.
     next_try_at: datetime | None
     delivered_at: datetime | None
+    # A later score of the same person and column counts.
+    is_history: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,4 +299,5 @@ def _delivery(row: Any) -> Delivery:
         queued_at=row.created_at,
         next_try_at=row.due_at if waits else None,
         delivered_at=row.delivered_at,
+        is_history=row.is_history,
     )

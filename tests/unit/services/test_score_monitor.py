@@ -57,6 +57,15 @@ def test_the_monitor_shows_a_course_without_replaced_scores(
     assert list_deliveries(db, context_id=other.id).rows == ()
 
 
+def test_what_a_later_score_has_overtaken_is_history(
+    db: Session, company: Company, column: LineItem
+) -> None:
+    queue(db, company, column, 10).status = DeliveryStatus.DELIVERED
+    queue(db, company, column, 20)
+    rows = list_deliveries(db, context_id=company.context.id).rows
+    assert [(row.score_given, row.is_history) for row in rows] == [(20, False), (10, True)]
+
+
 def test_one_person_is_found_among_all_by_a_part_of_the_name(
     db: Session, company: Company, column: LineItem
 ) -> None:

@@ -5,18 +5,27 @@ statements SQLAlchemy takes longer than the driver and the database together, so
 once, at a statement's first use. Everything else is run by SQLAlchemy as usual.
 """
 
-from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Dialect, Select
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.visitors import cloned_traverse
 from sqlalchemy.types import TypeEngine
 
+from lti_app.statement_driver import Rows, driver_of
+
+_Convert = Callable[[Any], Any]
+
+# As the engine's dialect, but with the numbered parameters of PostgreSQL itself.
+_NUMBERED = psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+
 
 class Statement:
-    """A statement with named parameters, for the connection of a request.
+    """A statement with named parameters, for the connection or the session of a request.
 
     Values and rows are those that SQLAlchemy takes and gives. For both databases and all threads.
     """
@@ -25,12 +34,13 @@ class Statement:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def rows(self, db: Connection, values: Mapping[str, Any]) -> list[Any]:
+    def rows(self, db: Connection | Session, values: Mapping[str, Any]) -> list[Any]:
         """All rows of a SELECT, with the names of its columns."""
-        compiled = self._for(db.dialect)
-        return [compiled.row(row) for row in self._run(db, compiled, values).fetchall()]
+        connection = _connection(db)
+        compiled = self._for(connection.dialect)
+        return compiled.rows(self._run(connection, compiled, values)[0])
 
-    def first(self, db: Connection, values: Mapping[str, Any]) -> Any:
+    def first(self, db: Connection | Session, values: Mapping[str, Any]) -> Any:
         """The first row of a SELECT, or nothing."""
         return next(iter(self.rows(db, values)), None)
 
@@ -40,22 +50,26 @@ class Statement:
         It ends the transaction that earlier writes have begun. Where there were none, PostgreSQL
         commits it at once, and needs no round trips for a begin and an end.
         """
-        if not db.in_transaction():
+        if not db.in_transaction() and db.dialect.name == "sqlite":
             db.begin()
-        return int(self._run(db, self._for(db.dialect), values).rowcount)
+        return self._run(db, self._for(db.dialect), values)[1]
 
-    def _run(self, db: Connection, compiled: "_Compiled", values: Mapping[str, Any]) -> Any:
+    def _run(
+        self, db: Connection, compiled: "_Compiled", values: Mapping[str, Any]
+    ) -> tuple[Rows, int]:
         try:
-            return _cursor(db).execute(compiled.text, compiled.parameters(values))
+            return driver_of(db).run(compiled.text, compiled.parameters(values))
         except db.dialect.loaded_dbapi.Error:
             # SQLAlchemy meets the same error and knows what it means for other connections.
             db.execute(self._statement, values)
             raise
 
     def _for(self, dialect: Dialect) -> "_Compiled":
-        if dialect.name not in self._compiled:
-            self._compiled[dialect.name] = _Compiled(self._statement, dialect)
-        return self._compiled[dialect.name]
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            own = dialect if dialect.name == "sqlite" else _NUMBERED
+            compiled = self._compiled[dialect.name] = _Compiled(self._statement, own)
+        return compiled
 
 
 class _Compiled:
@@ -70,34 +84,38 @@ class _Compiled:
         self.text: str = compiled.string
         binds = {name: bound for name, bound in compiled.binds.items() if not bound.literal_execute}
         self._own = {name: bound.value for name, bound in binds.items() if not bound.required}
-        self._to_driver = {
-            name: convert
-            for name, bound in binds.items()
-            if (convert := _implementation(bound.type, dialect).bind_processor(dialect))
-        }
-        # Names in the order of the driver's question marks, where it does not take names.
-        self._order: Sequence[str] | None = compiled.positiontup
+        # Names in the order of the text's question marks or numbers, with what each needs.
+        self._order: list[tuple[str, _Convert | None]] = [
+            (name, _implementation(binds[name].type, dialect).bind_processor(dialect))
+            for name in compiled.positiontup
+        ]
         columns = list(statement.selected_columns) if isinstance(statement, Select) else []
-        self._names = [str(column.key) for column in columns]
+        self._row: Any = _row_type([str(column.key) for column in columns])
         self._from_driver = [
             (index, convert)
             for index, column in enumerate(columns)
             if (convert := _implementation(column.type, dialect).result_processor(dialect, None))
         ]
 
-    def parameters(self, values: Mapping[str, Any]) -> Any:
+    def parameters(self, values: Mapping[str, Any]) -> Sequence[Any]:
         """The values as the driver takes them."""
-        taken = {**self._own, **values}
-        for name, convert in self._to_driver.items():
-            taken[name] = convert(taken[name])
-        return taken if self._order is None else [taken[name] for name in self._order]
+        if self._own:
+            values = {**self._own, **values}
+        return [convert(values[name]) if convert else values[name] for name, convert in self._order]
 
-    def row(self, given: Sequence[Any]) -> Any:
-        """A row of the driver with the types of its columns."""
+    def rows(self, given: Rows) -> list[Any]:
+        """The driver's rows with the types and names of their columns."""
+        return [self._named(row) for row in given]
+
+    def _named(self, given: Sequence[Any]) -> Any:
         values = list(given)
         for index, convert in self._from_driver:
             values[index] = convert(values[index])
-        return SimpleNamespace(**dict(zip(self._names, values, strict=True)))
+        return self._row._make(values)
+
+
+def _row_type(names: list[str]) -> Any:
+    return namedtuple("Row", names)
 
 
 def _with_own_values(
@@ -117,12 +135,11 @@ def _with_own_values(
     return cloned_traverse(statement, {}, {"bindparam": write_out})
 
 
-def _cursor(db: Connection) -> Any:
-    """One cursor for the life of a driver's connection: it knows how to convert values already."""
-    if "cursor" not in db.info:
-        driver: Any = db.connection.driver_connection
-        db.info["cursor"] = driver.cursor()
-    return db.info["cursor"]
+def _connection(db: Connection | Session) -> Connection:
+    """The connection itself; one that a session was given, without a transaction for reading."""
+    if isinstance(db, Connection):
+        return db
+    return db.bind if isinstance(db.bind, Connection) else db.connection()
 
 
 def _implementation(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

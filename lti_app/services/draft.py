@@ -52,7 +52,7 @@ def save_draft(db: Session, person_id: int, form: str, values: Form, *, now: dat
 
 def load_draft(db: Session, person_id: int, form: str) -> dict[str, list[str]] | None:
     """What this person typed into a form, or nothing."""
-    row = _DRAFT.first(db.connection(), {"person": person_id, "form": form})
+    row = _DRAFT.first(db, {"person": person_id, "form": form})
     return row.values if row else None
 
 

@@ -238,7 +238,7 @@ class CourseProgramme:
 
 def programmes_by_key(db: Session, context_id: int) -> dict[str, CourseProgramme]:
     """A course's programmes by key; the one that the course opens comes first."""
-    rows = _PROGRAMMES.rows(db.connection(), {"context": context_id})
+    rows = _PROGRAMMES.rows(db, {"context": context_id})
     return {row.key: CourseProgramme(row.id, row.state) for row in rows}
 
 

@@ -128,10 +128,10 @@ def list_deliveries(
     asked = {"context": context_id, "status": status, "name": _escaped(name)}
     chosen = {name: value for name, value in asked.items() if value}
     values = {**chosen, "before": before or _NO_ID, "limit": limit + 1}
-    rows = [_delivery(row) for row in _listed(*chosen).rows(db.connection(), values)]
+    rows = [_delivery(row) for row in _listed(*chosen).rows(db, values)]
     counted = _counted(*(name for name in chosen if name == "context"))
     counts = dict.fromkeys(SHOWN_STATUSES, 0)
-    counts |= {row.status: row.number for row in counted.rows(db.connection(), chosen)}
+    counts |= {row.status: row.number for row in counted.rows(db, chosen)}
     shown = tuple(rows[:limit])
     return DeliveryPage(shown, counts, shown[-1].id if len(rows) > limit else None)
 

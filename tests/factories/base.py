@@ -1,6 +1,6 @@
 """What all factories share: the moment at which tests take place, numbers, and adding a row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from lti_app.statement_driver import Driver, PostgresqlDriver, Rows, SqliteDriver, driver_of
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -26,12 +28,13 @@ def count_queries(db: Session) -> Iterator[list[str]]:
     """The statements that this session's connection sends inside the block."""
     with count_statements(db.get_bind().engine) as statements:
         # This one was opened before.
-        info = db.connection().info
-        info["cursor"] = _NotingCursor(db.connection().connection.cursor(), statements)
+        connection = db.connection()
+        driver = driver_of(connection)
+        connection.info["driver"] = _NotingDriver(driver, statements)
         try:
             yield statements
         finally:
-            del info["cursor"]
+            connection.info["driver"] = driver
 
 
 @contextmanager
@@ -39,18 +42,21 @@ def count_statements(engine: Engine) -> Iterator[list[str]]:
     """The statements that connections send which are opened inside the block.
 
     Those that lti_app/statement.py gives to the driver pass SQLAlchemy's events by: what they go
-    through is the cursor that it keeps for each connection.
+    through is the driver that it keeps for each connection.
     """
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         statements.append(statement)
 
-    def opened(driver: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
-        record.info["cursor"] = _NotingCursor(driver.cursor(), statements)
+    kind = SqliteDriver if engine.dialect.name == "sqlite" else PostgresqlDriver
 
-    def closed(_driver: object, record: ConnectionPoolEntry) -> None:
-        record.info.pop("cursor", None)
+    def opened(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        driver = record.info.get("driver") or kind(connection)
+        record.info["driver"] = _NotingDriver(driver, statements)
+
+    def closed(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["driver"] = record.info["driver"].noted
 
     listeners = {"before_cursor_execute": note, "checkout": opened, "checkin": closed}
     for name, listener in listeners.items():
@@ -62,16 +68,16 @@ def count_statements(engine: Engine) -> Iterator[list[str]]:
             event.remove(engine, name, listener)
 
 
-class _NotingCursor:
-    """A driver's cursor that notes what it is given."""
+class _NotingDriver:
+    """A driver that notes what it is given."""
 
-    def __init__(self, cursor: Any, statements: list[str]) -> None:
-        self._cursor = cursor
+    def __init__(self, noted: Driver, statements: list[str]) -> None:
+        self.noted = noted
         self._statements = statements
 
-    def execute(self, statement: str, values: Any) -> Any:
-        self._statements.append(statement)
-        return self._cursor.execute(statement, values)
+    def run(self, text: str, values: Sequence[Any]) -> tuple[Rows, int]:
+        self._statements.append(text)
+        return self.noted.run(text, values)
 
 
 def added(db: Session, row: Any) -> Any:

@@ -69,7 +69,7 @@ def board_page(db: Session, programme_id: int, steps: int, today: date, page: in
     # The last moment of a day that is not quiet yet.
     quiet_before = datetime.combine(today - QUIET_AFTER + timedelta(days=1), time.min, UTC)
     rows = _BOARD.rows(
-        db.connection(),
+        db,
         {
             "programme": programme_id,
             "steps": steps,

@@ -111,7 +111,7 @@ def participant_home(
     Raises:
         NoSuchProgramme: there is none of this id.
     """
-    rows = _PROGRAMME.rows(db.connection(), {"programme": programme_id, "person": person_id})
+    rows = _PROGRAMME.rows(db, {"programme": programme_id, "person": person_id})
     if not rows:
         raise NoSuchProgramme
     programme = programme_view(rows[0], rows)

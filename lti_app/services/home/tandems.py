@@ -156,7 +156,7 @@ def tandem_views(
 ) -> tuple[TandemView, ...]:
     """The tandems of a person in a programme, active ones first."""
     rows = _TANDEMS.rows(
-        db.connection(),
+        db,
         {"programme": programme.programme_id, "person": person_id, "today": today},
     )
     by_tandem = defaultdict[int, list[Any]](list)

@@ -37,7 +37,7 @@ _TEACHES = Statement(
 def require_coordinator(db: Session, context_id: int, person_id: int) -> None:
     """Raise NotACoordinator unless the LMS made this person an instructor of the course."""
     asked = {"context": context_id, "person": person_id}
-    if not _TEACHES.first(db.connection(), asked).teaches:
+    if not _TEACHES.first(db, asked).teaches:
         raise NotACoordinator
 
 

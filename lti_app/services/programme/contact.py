@@ -87,5 +87,5 @@ def contact_here(db: Session, context_id: int, programme_id: int | None = None) 
     Without ``programme_id``, or where that one does not run here, it is the programme that the
     course opens (``OPENED_FIRST``).
     """
-    rows = _CONTACT.rows(db.connection(), {"context": context_id, "programme": programme_id})
+    rows = _CONTACT.rows(db, {"context": context_id, "programme": programme_id})
     return read_contact(rows) if rows else None

@@ -40,5 +40,5 @@ class MentorView:
 
 def mentor_view(db: Session, task_id: int) -> MentorView:
     """The same of a task; that it is the mentor who asks is the caller's matter."""
-    row = _VIEW.first(db.connection(), {"task": task_id})
+    row = _VIEW.first(db, {"task": task_id})
     return MentorView(read_activity(db, row), read_offer(row), read_recall_progress(row))

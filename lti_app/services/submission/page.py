@@ -138,7 +138,7 @@ def task_page(
         NotYourTandem: see services/entry.py.
         UnknownKind: the plugin of its kind is switched off.
     """
-    rows = _PAGE.rows(db.connection(), {"task": task_id, "person": person_id})
+    rows = _PAGE.rows(db, {"task": task_id, "person": person_id})
     if not rows:
         raise NotYourTandem
     row = rows[0]

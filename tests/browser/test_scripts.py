@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from threading import Event
 
 import pytest
 from flask import Flask, render_template_string, request
@@ -43,11 +44,14 @@ class Receiver:
     saved: list[dict[str, list[str]]] = field(default_factory=list)
     handed_in: list[dict[str, list[str]]] = field(default_factory=list)
     address: str = ""
+    # Cleared, it keeps a save waiting: a slow line.
+    line_is_free: Event = field(default_factory=Event)
 
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     state = Receiver()
+    state.line_is_free.set()
     settings = load_settings({})
     app = Flask("lti_app.web", static_folder="static", template_folder="templates")
     language.install(app, settings)
@@ -68,6 +72,7 @@ def receiver() -> Iterator[Receiver]:
 
     @app.post("/save")
     def save() -> tuple[str, int]:
+        state.line_is_free.wait(30)
         if state.status == 200:
             state.saved.append(request.form.to_dict(flat=False))
         return "", state.status
@@ -122,6 +127,27 @@ def test_saving_is_tried_again_by_itself(receiver: Receiver, open_page: OpenPage
     receiver.status = 200
     _status(page, "Saved ")
     assert len(receiver.saved) == 1
+
+
+def test_on_a_slow_line_no_older_save_arrives_after_a_newer_one_or_the_hand_in(
+    receiver: Receiver, open_page: OpenPage
+) -> None:
+    page = open_page(receiver.address)
+    asked: list[str] = []
+    given_up: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.on("requestfailed", lambda request: given_up.append(request.url.rpartition("/")[2]))
+    receiver.line_is_free.clear()
+    with page.expect_request("**/save"):
+        page.get_by_label("Words").fill("Old")
+    page.get_by_label("Words").fill("New")
+    page.wait_for_timeout(1_500)
+    assert asked == ["save"]
+    page.get_by_role("button", name="Hand in").click()
+    expect(page).to_have_title("Thank you")
+    receiver.line_is_free.set()
+    assert given_up == ["save"]
+    assert (asked, receiver.handed_in[0]["words"]) == (["save", "hand-in"], ["New"])
 
 
 def test_a_page_that_is_too_old_says_so_and_does_not_try_again(

@@ -40,7 +40,7 @@ function autosave(form) {
   let timer = 0;
   let retry = FIRST_RETRY;
   let latest = 0;
-  let sending = false;
+  let sending = null;
   let refused = false;
   const changed = form.dataset.byField === undefined ? null : new Set();
   // What the page was made from, where two people work on the same form.
@@ -49,18 +49,20 @@ function autosave(form) {
   const stop = () => { clearTimeout(timer); timer = 0; };
   const later = (pause) => { stop(); timer = setTimeout(save, pause); };
 
-  async function save() {
+  async function save(leaving = false) {
     timer = 0;
-    // One after the other: the next one must know what the last one has saved.
-    if (seen && sending) return later(PAUSE);
+    // One after the other: an older one must not arrive last, and a joint page must know the answer.
+    if (sending && (seen || !leaving)) return later(PAUSE);
     const number = ++latest;
-    sending = true;
+    const call = sending = new AbortController();
+    const limit = setTimeout(() => call.abort(), LONGEST_RETRY);
     const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     let answer;
     try {
-      answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive: true });
+      answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive: true, signal: call.signal });
     } catch { /* no connection: the same as a server that does not answer */ }
-    sending = false;
+    clearTimeout(limit);
+    sending = null;
     if (seen && answer?.ok) seen.value = (await answer.json()).seen ?? seen.value;
     if (number !== latest) return;
     if (answer?.ok) {
@@ -103,11 +105,11 @@ function autosave(form) {
   // Another script has sent everything, with a file.
   form.addEventListener("saved", () => { stop(); latest += 1; copies.remove(key); });
   form.addEventListener("input", ({ target }) => { changed?.add(target.name); keep(false); later(PAUSE); });
-  // The button sends everything: an answer to an older save must not speak any more. Where saving was
-  // refused, because the visit has ended, the button will be, too.
-  form.addEventListener("submit", () => { stop(); latest += 1; keep(!refused); });
+  // The button sends everything: an older save must not arrive after it, nor its answer speak. Where
+  // saving was refused, because the visit has ended, the button will be, too.
+  form.addEventListener("submit", () => { stop(); latest += 1; sending?.abort(); keep(!refused); });
   // A tab that is closed does not wait for the pause.
-  addEventListener("pagehide", () => { if (timer) { stop(); save(); } });
+  addEventListener("pagehide", () => { if (timer) { stop(); save(true); } });
 }
 
 // Somebody whose form could not be sent goes back or reloads; a page opened anew is the server's.

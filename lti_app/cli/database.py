@@ -1,8 +1,13 @@
 """`kehrwert db`: bring the schema to the state that this version needs, or back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy.exc import OperationalError
 
 from lti_app.cli.context import settings_from_environment
 from lti_app.db import open_engine
@@ -33,7 +38,8 @@ def upgrade(revision: str) -> None:
     """Bring the schema up to REVISION (the newest by default)."""
     settings = settings_from_environment()
     open_engine(settings.database_url).dispose()
-    command.upgrade(alembic_config(settings.database_url), revision)
+    with _problems_in_words():
+        command.upgrade(alembic_config(settings.database_url), revision)
     click.echo("The database is up to date.")
 
 
@@ -41,5 +47,19 @@ def upgrade(revision: str) -> None:
 @click.argument("revision")
 def downgrade(revision: str) -> None:
     """Take the schema back to REVISION; `base` empties it."""
-    command.downgrade(alembic_config(settings_from_environment().database_url), revision)
+    settings = settings_from_environment()
+    with _problems_in_words():
+        command.downgrade(alembic_config(settings.database_url), revision)
     click.echo(f"The database is at {revision}.")
+
+
+@contextmanager
+def _problems_in_words() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise click.ClickException(
+            f"The database cannot be reached or used: {error.orig}"
+        ) from error
+    except CommandError as error:
+        raise click.ClickException(str(error)) from error

@@ -1,12 +1,14 @@
 """`kehrwert grades`: the scores on their way to the LMSs' gradebooks."""
 
-import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import NoReturn
 
 import click
 
 from lti_app.cli.context import database_session, print_json, settings_from_environment
+from lti_app.cli.schema import require_schema
 from lti_app.db import Session
 from lti_app.domain.score import ImpossibleScore, Score
 from lti_app.services.score import PersonNotInCourse
@@ -29,21 +31,21 @@ def grades() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def list_command(as_json: bool) -> None:
     """Every score and where it stands, the newest first; replaced ones are left out."""
-    with database_session(settings_from_environment()) as db:
+    with _database() as db:
         rows = [_row(delivery) for delivery in _deliveries(db)]
     if as_json:
         print_json(rows)
         return
     for row in rows:
-        error = row["last_error"] or ""
-        click.echo(f"{row['id']:>8}  {row['status']:<9}  {row['attempts']:>3}  {error}")
+        what = f"{row['sub']}  {row['column']}  {row['last_error'] or ''}"
+        click.echo(f"{row['id']:>8}  {row['status']:<9}  {row['attempts']:>3}  {what}".rstrip())
 
 
 @grades.command()
 @click.option("--json", "as_json", is_flag=True)
 def retry(as_json: bool) -> None:
     """Let every failed score be sent again, with a new timestamp."""
-    with database_session(settings_from_environment()) as db:
+    with _database() as db:
         count = retry_failed(db, now=datetime.now(UTC))
     if as_json:
         print_json({"due_again": count})
@@ -84,7 +86,7 @@ def send(
             issuer=issuer,
             client_id=client_id,
         )
-        with database_session(settings_from_environment()) as db:
+        with _database() as db:
             delivery = send_correction(db, correction, now=datetime.now(UTC))
             queued = {"id": delivery.id, "status": delivery.status.value}
     except PersonNotInCourse:
@@ -118,11 +120,21 @@ def _row(delivery: Delivery) -> dict[str, str | int | float | None]:
         "maximum": delivery.score_maximum,
         "progress": delivery.activity_progress.value,
         "grading": delivery.grading_progress.value,
+        # Whose it is and where it goes, as the LMS calls them.
+        "sub": delivery.sub,
+        "column": delivery.column,
     }
 
 
-def _fail(message: str, as_json: bool) -> None:
+@contextmanager
+def _database() -> Iterator[Session]:
+    settings = settings_from_environment()
+    require_schema(settings)
+    with database_session(settings) as db:
+        yield db
+
+
+def _fail(message: str, as_json: bool) -> NoReturn:
     if as_json:
         print_json({"error": message})
-    click.echo(f"kehrwert: {message}", err=True)
-    sys.exit(1)
+    raise click.ClickException(message)

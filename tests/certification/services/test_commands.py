@@ -152,7 +152,23 @@ def test_a_database_without_the_schema_is_explained(empty_database_url: str) -> 
         "KEHRWERT_DATABASE_URL": empty_database_url,
         "KEHRWERT_SECRET_KEY": "a secret key for tests",
     }
-    for arguments in (["platform", "list"], ["keys", "list"], ["roster", "sync", "--context", "1"]):
+    for arguments in (
+        ["platform", "list"],
+        ["keys", "list"],
+        ["grades", "list"],
+        ["roster", "sync", "--context", "1"],
+    ):
         result = CliRunner().invoke(kehrwert, arguments, env=environment)
         assert result.exit_code == 1
         assert "kehrwert db upgrade" in result.stderr
+
+
+def test_a_database_that_cannot_be_reached_is_named_in_one_line() -> None:
+    environment = {
+        "KEHRWERT_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        "KEHRWERT_SECRET_KEY": "a secret key for tests",
+    }
+    for arguments in (["db", "upgrade"], ["grades", "list", "--json"], ["backup", "x.zip"]):
+        result = CliRunner().invoke(kehrwert, arguments, env=environment)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("Error: The database cannot be reached")

@@ -26,6 +26,7 @@ from .course import LEARNERS, SECRET_KEY, Course
 
 @pytest.fixture
 def environment(database_url: str) -> dict[str, str]:
+    command.stamp(alembic_config(database_url), "head")
     return {"KEHRWERT_DATABASE_URL": database_url, "KEHRWERT_SECRET_KEY": SECRET_KEY}
 
 
@@ -76,7 +77,7 @@ def test_a_correction_that_cannot_be_is_refused(
     done = send(course, environment, **wrong)
     assert done.exit_code == 1
     assert json.loads(done.stdout)["error"]
-    assert done.stderr.startswith("kehrwert: ")
+    assert done.stderr.startswith("Error: ")
     assert course.rows() == []
 
 

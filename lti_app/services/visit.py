@@ -83,20 +83,28 @@ class Visit:
     platform_origins: tuple[str, ...]
 
 
-class VisitUnknown(Exception):
+class VisitClosed(Exception):
+    """The address opens nothing; pages of ``platform_origins`` may say so in their frame."""
+
+    def __init__(self, platform_origins: tuple[str, ...] = ()) -> None:
+        super().__init__("the address opens nothing")
+        self.platform_origins = platform_origins
+
+
+class VisitUnknown(VisitClosed):
     """No launch of this id was opened in this browser."""
 
 
-class VisitEnded(Exception):
+class VisitEnded(VisitClosed):
     """The session was ended: somebody else launched in this browser, or the platform or its
     deployment was switched off."""
 
 
-class VisitExpired(Exception):
+class VisitExpired(VisitClosed):
     """The launch is too long ago. ``visit`` still says who it was, to keep what they typed."""
 
     def __init__(self, visit: Visit) -> None:
-        super().__init__("the launch is too long ago")
+        super().__init__(visit.platform_origins)
         self.visit = visit
 
 
@@ -107,13 +115,14 @@ def open_visit(db: Connection, launch_id: str, secret: str | None, now: datetime
         VisitUnknown, VisitEnded, VisitExpired
     """
     row = _VISIT.first(db, {"launch_id": launch_id})
-    if row is None or secret is None:
+    if row is None:
         raise VisitUnknown
-    if not hmac.compare_digest(secret_hash(secret), row.secret_hash):
-        raise VisitUnknown
+    origins = frame_origins(row.issuer, row.auth_login_url, row.return_url)
+    if secret is None or not hmac.compare_digest(secret_hash(secret), row.secret_hash):
+        raise VisitUnknown(origins)
     switches = (row.registration_status, row.deployment_status)
     if row.ended_at is not None or any(one is not RegistrationStatus.ACTIVE for one in switches):
-        raise VisitEnded
+        raise VisitEnded(origins)
     visit = Visit(
         launch_id=launch_id,
         secret=secret,
@@ -128,7 +137,7 @@ def open_visit(db: Connection, launch_id: str, secret: str | None, now: datetime
         locale=row.chosen_locale or row.locale,
         return_url=row.return_url,
         deep_linking=_deep_linking(row.deep_linking),
-        platform_origins=frame_origins(row.issuer, row.auth_login_url, row.return_url),
+        platform_origins=origins,
     )
     if row.expires_at <= now:
         raise VisitExpired(visit)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 
 from lti_app.services.programme import Contact, contact_here
-from lti_app.services.visit import Visit, VisitExpired, open_visit
+from lti_app.services.visit import Visit, VisitClosed, open_visit
 from lti_app.web.cookies import launch_secret
 from lti_app.web.security import allow_frames
 from lti_app.web.tool import connection, db
@@ -47,8 +47,9 @@ def _enter(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.launch_id = values.pop("launch_id")
     try:
         g.visit = open_visit(connection(), g.launch_id, launch_secret(), datetime.now(UTC))
-    except VisitExpired as expired:
-        allow_frames(expired.visit.platform_origins)
+    except VisitClosed as closed:
+        # Else the LMS's frame shows no reason, but that "the connection was refused".
+        allow_frames(closed.platform_origins)
         raise
     allow_frames(g.visit.platform_origins)
 

@@ -1,5 +1,7 @@
 """What pages tell the browser to refuse, and what a write needs (LTI.md, security 7)."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.certification.platform import MISSING, TOOL, Browser, Platform
@@ -18,6 +20,17 @@ def test_a_page_of_a_launch_may_be_framed_by_its_platform_only(
 ) -> None:
     policy = policy_of(browser.landed(platform))
     assert policy["frame-ancestors"] == platform.issuer
+
+
+def test_the_platforms_frame_says_why_a_launch_opens_nothing(
+    open_browser: Callable[[], Browser], platform: Platform
+) -> None:
+    browser = open_browser()
+    mine = browser.launch(platform, sub="one").location
+    browser.launch(platform, sub="two")
+    for response in (browser.client.get(mine), open_browser().client.get(mine)):
+        assert response.status_code == 403
+        assert policy_of(response)["frame-ancestors"] == platform.issuer
 
 
 def test_a_vendors_customer_may_frame_its_own_launches(

@@ -66,7 +66,12 @@ def write_answer(matching: Matching, seconds: float) -> dict[str, Any]:
 
 def _load(text: bytes | str) -> dict[str, Any]:
     try:
-        document = json.loads(text, parse_constant=_refuse_constant)
+        if isinstance(text, bytes):
+            # Some editors put a mark before the first character.
+            text = text.decode("utf-8-sig")
+        document = json.loads(
+            text, parse_constant=_refuse_constant, object_pairs_hook=_without_repetition
+        )
     except MalformedMatchingFile:
         raise
     except UnicodeDecodeError as error:
@@ -82,6 +87,16 @@ def _load(text: bytes | str) -> dict[str, Any]:
 
 def _refuse_constant(constant: str) -> NoReturn:
     _refuse("the file", f"is not JSON: {constant} is no number there")
+
+
+def _without_repetition(entries: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys each stand there once; of two values nobody knows which one is meant."""
+    document = dict(entries)
+    if len(document) < len(entries):
+        keys = [key for key, _ in entries]
+        twice = next(key for number, key in enumerate(keys) if key in keys[:number])
+        _refuse("the file", f"the key {_quote(twice)} stands twice in one object")
+    return document
 
 
 def _refuse(place: str, problem: str) -> NoReturn:

@@ -71,6 +71,18 @@ def test_lots_are_the_same_for_the_same_seed_and_prove_nothing() -> None:
     assert first["certificate"] is None
 
 
+def test_odd_but_sound_numbers_are_matched() -> None:
+    """More places than people, none, and thresholds that no fit can reach."""
+    mentors = [
+        {"id": "m1", "capacity": 10**30},
+        {"id": "m2", "capacity": 0, "group": "g"},
+        {"id": "m3", "capacity": 1},
+    ]
+    question = QUESTION | {"mentors": mentors, "bands": [-5, 600, 10**30]}
+    answer = json.loads(run("--json", question=question).stdout)
+    assert answer["objective"] == {"matched": 3, "per_band": [0, 2, 1, 0], "total": 1500}
+
+
 def test_a_malformed_file_is_refused_with_the_place_and_exit_code_2() -> None:
     question = QUESTION | {"pairs": [{"mentor": "m1", "mentee": "a", "fit": 1200}]}
     result = run("--json", question=question)

@@ -49,6 +49,15 @@ def test_groups_may_be_left_out() -> None:
     assert read(document).groups == ()
 
 
+def test_a_mark_before_the_first_character_is_no_matter() -> None:
+    assert read_problem(b"\xef\xbb\xbf" + json.dumps(question()).encode()) is not None
+
+
+def test_places_may_be_more_than_there_are_people_and_none_at_all() -> None:
+    mentors = [{"id": "m1", "capacity": 10**30}, {"id": "m2", "capacity": 0}]
+    assert [mentor.capacity for mentor in read(question(mentors=mentors)).mentors] == [10**30, 0]
+
+
 def test_empty_lists_are_a_question_too() -> None:
     problem = read({"mentors": [], "mentees": [], "pairs": [], "bands": []})
     assert problem.pairs.fits(0, 0).shape == (0, 0)
@@ -60,10 +69,15 @@ def test_empty_lists_are_a_question_too() -> None:
         (b"", "line 1, column 1: is not JSON"),
         (b"{", "line 1, column 2: is not JSON"),
         (b"\xff\xfe\xfa", "the file: is not UTF-8"),
+        ("{}".encode("utf-16"), "the file: is not UTF-8 (byte 0)"),
+        ('{"x": "ü"}'.encode("latin-1"), "the file: is not UTF-8 (byte 7)"),
         (b"[1, 2]", "the file: does not hold a JSON object"),
         (b"null", "the file: does not hold a JSON object"),
         (b'{"mentors": NaN}', "the file: is not JSON: NaN"),
         (b'{"bands": [Infinity]}', "the file: is not JSON: Infinity"),
+        (b'{"bands": [], "bands": []}', 'the file: the key "bands" stands twice in one object'),
+        (b'{"mentors": [{"id": 1, "id": 2}]}', 'the file: the key "id" stands twice'),
+        (b'{"bands": []} {}', "line 1, column 15: is not JSON"),
         (b"[" * 200_000, "the file: is not JSON that can be read"),
         (b'{"bands": [' + b"9" * 5000 + b"]}", "the file: is not JSON that can be read"),
     ],

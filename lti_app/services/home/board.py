@@ -45,7 +45,7 @@ class BoardRow:
     health: Health
     steps_completed: int
     path_length: int
-    last_active_on: date
+    last_active_at: datetime
     # Who of the two was paired by hand and has not joined yet.
     has_to_agree: tuple[str, ...]
 
@@ -91,7 +91,6 @@ def board_page(db: Session, programme_id: int, steps: int, today: date, page: in
 
 
 def _board_row(row: Any, steps: int, today: date) -> BoardRow:
-    last_active_on = row.last_active_at.date()
     figures = TandemFigures(
         active=row.state is TandemState.ACTIVE,
         path_length=steps,
@@ -100,7 +99,7 @@ def _board_row(row: Any, steps: int, today: date) -> BoardRow:
         tasks_completed=row.tasks_completed,
         tasks_overdue=row.tasks_overdue,
         feedback_open=row.feedback_open,
-        last_active_on=last_active_on,
+        last_active_on=row.last_active_at.date(),
     )
     mentor = display_name(row.mentor_id, row.mentor_name)
     mentee = display_name(row.mentee_id, row.mentee_name)
@@ -115,7 +114,7 @@ def _board_row(row: Any, steps: int, today: date) -> BoardRow:
         health=health_of(figures, today),
         steps_completed=row.steps_completed,
         path_length=steps,
-        last_active_on=last_active_on,
+        last_active_at=row.last_active_at,
     )
 
 

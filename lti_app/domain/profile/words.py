@@ -35,7 +35,7 @@ OFFERED_LEVELS = (
 )
 # From where somebody starts with a topic that they would like to learn: 0 to 3.
 WANTED_LEVELS = (
-    Words(de="fange bei null an", en="start from zero"),
+    Words(de="ist neu für mich", en="is new to me"),
     Words(de="habe eine erste Vorstellung", en="have a first idea"),
     Words(de="nutze es hin und wieder", en="use it now and then"),
     Words(de="nutze es oft, will mehr", en="use it often, want more"),

@@ -53,7 +53,7 @@ def test_a_result_says_what_was_found_that_nothing_better_exists_and_why(run: Ru
     assert "2 of 3" in page.text
     assert "No better matching exists under these rules." in page.text
     assert pairs_shown(page) == {"Anna – Dora", "Ben – Emil"}
-    assert "Dora says “start from zero”." in page.text
+    assert "Dora says “is new to me”." in page.text
     assert "Louise" in page.text
     assert "One more language (German): then " in page.text
     for line in page.html.select(".factors"):

@@ -13,7 +13,7 @@ def test_topics_have_their_names_and_levels_the_highest_first() -> None:
         ("AI every day", "know it inside out"),
         ("unknown", "can show the basics"),
     ]
-    assert shown.wanted[0].level.en == "start from zero"
+    assert shown.wanted[0].level.en == "is new to me"
 
 
 def test_choices_have_their_names_and_own_words_stay_as_they_are() -> None:

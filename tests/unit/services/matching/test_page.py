@@ -28,9 +28,9 @@ def test_the_points_of_a_pairs_reasons_add_up_to_its_fit(
     assert fits == sorted(fits)
     dora = next(pair for pair in shown.pairs if pair.mentee == "Dora")
     topics = next(reason for reason in dora.reasons if reason.factor == "topics")
-    known, zero = ("know it inside out", "start from zero")
+    known, zero = ("know it inside out", "is new to me")
     assert topics.words.en.endswith(f": {dora.mentor} says “{known}”, Dora says “{zero}”.")
-    known, zero = ("kenne es in- und auswendig", "fange bei null an")
+    known, zero = ("kenne es in- und auswendig", "ist neu für mich")
     assert topics.words.de.endswith(f": {dora.mentor} sagt „{known}“, Dora sagt „{zero}“.")
 
 

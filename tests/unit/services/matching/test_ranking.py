@@ -25,7 +25,7 @@ def test_the_best_fit_comes_first_and_speaks_to_the_mentee(cohort: Cohort) -> No
     topics = found["Anna"].reasons[0]
     assert topics.factor is FactorName.TOPICS
     assert ": Anna says “" in topics.words.en
-    assert topics.words.en.endswith("you say “start from zero”.")
+    assert topics.words.en.endswith("you say “is new to me”.")
 
 
 def test_nothing_shows_who_avoids_the_mentee_or_is_excluded(cohort: Cohort) -> None:

@@ -13,6 +13,7 @@ from tests.factories.course import (
     make_person,
     make_programme,
     make_registration,
+    make_session,
 )
 from tests.factories.people import make_matching_run, make_participation, make_profile, make_topic
 from tests.factories.work import (
@@ -45,6 +46,7 @@ __all__ = [
     "make_programme",
     "make_recall",
     "make_registration",
+    "make_session",
     "make_tandem",
     "make_tandems",
     "make_task",

@@ -10,6 +10,7 @@ from lti_app.domain.programme import Columns, CompletionStyle, Passback, Program
 from lti_app.models import (
     Context,
     Deployment,
+    LaunchSession,
     Membership,
     Person,
     Programme,
@@ -19,6 +20,7 @@ from lti_app.models import (
     ResourceLink,
     Step,
 )
+from lti_app.services.login import secret_hash
 from tests.factories.base import NOW, TODAY, added, numbers
 
 
@@ -83,6 +85,26 @@ def make_membership(
             person_id=person.id,
             role=role,
             status=MembershipStatus.ACTIVE,
+        ),
+    )
+
+
+def make_session(
+    db: Session, context: Context, person: Person, secret: str = "secret", **values: Any
+) -> LaunchSession:
+    """What a launch of a learner opened; the secret is what its browser has as a cookie."""
+    values = {
+        "id": f"session-{next(numbers)}",
+        "browser_hash": "browser",
+        "role": CourseRole.LEARNER,
+        "locale": "en",
+        "started_at": NOW,
+        "expires_at": NOW + timedelta(hours=8),
+    } | values
+    return added(
+        db,
+        LaunchSession(
+            secret_hash=secret_hash(secret), person_id=person.id, context_id=context.id, **values
         ),
     )
 

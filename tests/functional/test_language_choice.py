@@ -9,13 +9,17 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from lti_app.app import create_app
-from lti_app.domain.course_role import CourseRole
-from lti_app.models import LaunchSession
-from lti_app.services.login import secret_hash
 from lti_app.settings import load_settings
-from tests.factories import make_context, make_deployment, make_person, make_registration
+from tests.factories import (
+    make_context,
+    make_deployment,
+    make_person,
+    make_registration,
+    make_session,
+)
 
 HOME = "/l/some-launch/"
+STILL_OPEN = {"id": "some-launch", "expires_at": datetime.now(UTC) + timedelta(hours=1)}
 
 
 @pytest.fixture
@@ -23,19 +27,8 @@ def client(db: Session, database_url: str) -> FlaskClient:
     """Somebody with a German launch."""
     registration = make_registration(db)
     context = make_context(db, make_deployment(db, registration))
-    now = datetime.now(UTC)
-    launch = LaunchSession(
-        id="some-launch",
-        secret_hash=secret_hash("secret"),
-        browser_hash="browser",
-        person_id=make_person(db, registration, "Lena Yılmaz").id,
-        context_id=context.id,
-        role=CourseRole.LEARNER,
-        locale="de",
-        started_at=now,
-        expires_at=now + timedelta(hours=1),
-    )
-    db.add(launch)
+    person = make_person(db, registration, "Lena Yılmaz")
+    make_session(db, context, person, locale="de", **STILL_OPEN)
     db.commit()
     settings = {
         "KEHRWERT_PUBLIC_URL": "http://localhost",

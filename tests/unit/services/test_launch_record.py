@@ -17,14 +17,13 @@ from lti_app.lti.launch import (
 )
 from lti_app.models import (
     Context,
-    Deployment,
     Membership,
     Person,
     Registration,
-    RegistrationStatus,
     ResourceLink,
 )
 from lti_app.services.launch_record import record_launch
+from tests.factories import make_deployment, make_registration
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BROWSER = "b" * 64
@@ -33,26 +32,8 @@ BROWSER = "b" * 64
 @pytest.fixture
 def launch(db: Session) -> Launch:
     """A learner's launch through a deployment that is known."""
-    registration = Registration(
-        name="LMS",
-        issuer="https://lms.example",
-        client_id="client",
-        status=RegistrationStatus.ACTIVE,
-        auth_login_url="https://lms.example/auth",
-        auth_token_url="https://lms.example/token",
-        jwks_url="https://lms.example/jwks",
-        created_at=NOW,
-    )
-    db.add(registration)
-    db.flush()
-    deployment = Deployment(
-        registration_id=registration.id,
-        deployment_id="1",
-        status=RegistrationStatus.ACTIVE,
-        created_at=NOW,
-    )
-    db.add(deployment)
-    db.flush()
+    registration = make_registration(db)
+    deployment = make_deployment(db, registration)
     return Launch(
         registration_id=registration.id,
         deployment_row_id=deployment.id,

@@ -7,15 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lti_app.db import Session
-from lti_app.domain.course_role import CourseRole
 from lti_app.extension.registry import Registry, load_plugins
 from lti_app.lti.outbound import OutboundGuard
 from lti_app.lti.platform import RegisteredPlatform
 from lti_app.models import (
-    Context,
     Deployment,
-    LaunchSession,
-    Person,
     Registration,
     RegistrationStatus,
     ServiceToken,
@@ -32,6 +28,7 @@ from lti_app.services.platform import (
     recognise_lms,
 )
 from lti_app.settings import load_settings
+from tests.factories import make_context, make_person, make_session
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 GUARD = OutboundGuard(load_settings({}))
@@ -138,28 +135,8 @@ def test_an_unknown_registration_is_named(db: Session) -> None:
 def test_a_disabled_platform_loses_its_sessions_and_tokens(db: Session) -> None:
     registration = add(db)
     deployment = db.query(Deployment).one()
-    person = Person(registration_id=registration.id, sub="1", created_at=NOW)
-    context = Context(
-        registration_id=registration.id,
-        deployment_row_id=deployment.id,
-        context_id="1",
-        created_at=NOW,
-    )
-    token = ServiceToken(registration_id=registration.id, scopes="a", access_token="t")
-    db.add_all([person, context, token])
-    db.flush()
-    session = LaunchSession(
-        id="s",
-        secret_hash="h",
-        browser_hash="b",
-        person_id=person.id,
-        context_id=context.id,
-        role=CourseRole.LEARNER,
-        locale="de",
-        started_at=NOW,
-        expires_at=NOW + timedelta(hours=1),
-    )
-    db.add(session)
+    session = make_session(db, make_context(db, deployment), make_person(db, registration))
+    db.add(ServiceToken(registration_id=registration.id, scopes="a", access_token="t"))
     db.flush()
     disable_platform(db, registration.id, NOW)
     db.flush()

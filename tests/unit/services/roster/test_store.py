@@ -11,9 +11,9 @@ from sqlalchemy import Engine, event, select
 from lti_app.db import Session
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.lti.roster import Member
-from lti_app.models import Context, Deployment, Membership, Person, Registration
-from lti_app.models.platform import RegistrationStatus
+from lti_app.models import Context, Membership, Person
 from lti_app.services.roster.store import store_members
+from tests.factories import make_context, make_deployment, make_registration
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ERIKA = Member("1", CourseRole.INSTRUCTOR, MembershipStatus.ACTIVE, name="Erika Mustermann")
@@ -27,33 +27,8 @@ def course(db: Session) -> Context:
 
 
 def _course(db: Session, client_id: str) -> Context:
-    registration = Registration(
-        name="LMS",
-        issuer="https://lms.example.com",
-        client_id=client_id,
-        status=RegistrationStatus.ACTIVE,
-        auth_login_url="https://lms.example.com/a",
-        auth_token_url="https://lms.example.com/t",
-        jwks_url="https://lms.example.com/j",
-        created_at=NOW,
-    )
-    db.add(registration)
-    db.flush()
-    deployment = Deployment(
-        registration_id=registration.id,
-        deployment_id="1",
-        status=RegistrationStatus.ACTIVE,
-        created_at=NOW,
-    )
-    db.add(deployment)
-    db.flush()
-    context = Context(
-        registration_id=registration.id,
-        deployment_row_id=deployment.id,
-        context_id="1",
-        created_at=NOW,
-    )
-    db.add(context)
+    registration = make_registration(db, issuer="https://lms.example.com", client_id=client_id)
+    context = make_context(db, make_deployment(db, registration))
     db.commit()
     return context
 

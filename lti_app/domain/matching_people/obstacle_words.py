@@ -27,7 +27,7 @@ _OBSTACLES: Mapping[Obstacle, LocalizedText] = {
         en="The two are in one reporting line.",
     ),
     Obstacle.HIERARCHY_GAP: LocalizedText(
-        de="Die Mentee-Person steht in der Hierarchie nicht weit genug über der Mentor:in.",
+        de="Mentee steht in der Hierarchie nicht weit genug über der Mentor:in.",
         en="The mentee does not stand far enough above the mentor in the hierarchy.",
     ),
     Obstacle.NO_SHARED_LANGUAGE: LocalizedText(
@@ -51,7 +51,7 @@ _OBSTACLES: Mapping[Obstacle, LocalizedText] = {
         en="The second person does not wish to be a mentee.",
     ),
     Obstacle.HAS_A_MENTOR: LocalizedText(
-        de="Die Mentee-Person hat schon eine Mentor:in.", en="The mentee has a mentor already."
+        de="Mentee hat schon eine Mentor:in.", en="The mentee has a mentor already."
     ),
     Obstacle.NO_PLACE_LEFT: LocalizedText(
         de="Die Mentor:in hat keinen freien Platz mehr.",

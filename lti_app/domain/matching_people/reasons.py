@@ -31,7 +31,7 @@ FACTORS_FOR_MENTEES = (
 
 LABELS: Mapping[FactorName, LocalizedText] = {
     FactorName.TOPICS: LocalizedText(de="Themen", en="Topics"),
-    FactorName.RANKING: LocalizedText(de="Wunsch der Mentee-Seite", en="The mentee's wish"),
+    FactorName.RANKING: LocalizedText(de="Wunsch der oder des Mentee", en="The mentee's wish"),
     FactorName.INTERESTS: LocalizedText(de="Interessen", en="Interests"),
     FactorName.WORKING_STYLE: LocalizedText(de="Arbeitsstil", en="Working style"),
     FactorName.FORMATS: LocalizedText(de="Lernformen", en="Formats"),

@@ -151,7 +151,7 @@ def weights_section(rules: MatchingRules, *, asks_age_and_gender: bool) -> Secti
     weights = rules.weights_in_force(asks_age_and_gender=asks_age_and_gender)
     whole = sum(weights.values())
     return Section(
-        LocalizedText(de="Was zu einem Paar passt", en="What makes a pair fit"),
+        LocalizedText(de="Wann ein Paar gut passt", en="What makes a pair fit"),
         (
             LocalizedText(
                 de="Jedes erlaubte Paar bekommt eine Passung von 0 bis 1000 aus diesen Anteilen:",

@@ -57,6 +57,9 @@ class StandardProfile:
 
     key = "standard"
     name = "LTI 1.3"
+    # What it calls itself, in small letters, and how the issuers of its hosted service end.
+    product_codes: frozenset[str] = frozenset()
+    issuer_ends: tuple[str, ...] = ()
     final_scores_only = False
     whole_second_timestamps = False
     services_on_customer_hosts = False
@@ -70,8 +73,8 @@ class StandardProfile:
     )
 
     def recognises(self, issuer: str, product_family_code: str) -> bool:
-        """Nothing: it is the one that is left."""
-        return False
+        """By product code or issuer; the standard has neither, it is the one that is left."""
+        return product_family_code in self.product_codes or issuer.endswith(self.issuer_ends)
 
     def repair_claims(self, claims: Mapping[str, Any]) -> Mapping[str, Any]:
         """The claims as they came."""

@@ -12,6 +12,8 @@ class BlackboardProfile(StandardProfile):
 
     key = "blackboard"
     name = "Blackboard"
+    product_codes = frozenset({"blackboardlearn"})
+    issuer_ends = ("https://blackboard.com",)
     services_on_customer_hosts = True
     answer_names_person = True
     after_registration: tuple[LocalizedText, ...] = (
@@ -22,10 +24,6 @@ class BlackboardProfile(StandardProfile):
             "share names, e-mail, grades and memberships.",
         ),
     )
-
-    def recognises(self, issuer: str, product_family_code: str) -> bool:
-        """By its product code or the one issuer."""
-        return product_family_code == "blackboardlearn" or issuer == "https://blackboard.com"
 
 
 def register(registry: Registry) -> None:

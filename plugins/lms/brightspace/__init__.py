@@ -10,6 +10,8 @@ class BrightspaceProfile(StandardProfile):
 
     key = "brightspace"
     name = "Brightspace"
+    product_codes = frozenset({"desire2learn", "brightspace", "d2l"})
+    issuer_ends = (".brightspace.com",)
     after_registration: tuple[LocalizedText, ...] = (
         LocalizedText(
             de="Die Registrierung ist in Brightspace zunächst ausgeschaltet: Öffnen Sie unter "
@@ -25,12 +27,6 @@ class BrightspaceProfile(StandardProfile):
             "and e-mail.",
         ),
     )
-
-    def recognises(self, issuer: str, product_family_code: str) -> bool:
-        """By its product code or the hosted service's addresses."""
-        return product_family_code in {"desire2learn", "brightspace", "d2l"} or issuer.endswith(
-            ".brightspace.com"
-        )
 
     def token_audience(self, issuer: str, token_url: str) -> str:
         """The same for all customers."""

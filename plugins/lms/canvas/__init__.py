@@ -22,6 +22,8 @@ class CanvasProfile(StandardProfile):
 
     key = "canvas"
     name = "Canvas"
+    product_codes = frozenset({"canvas"})
+    issuer_ends = (".instructure.com",)
     services_on_customer_hosts = True
     after_registration: tuple[LocalizedText, ...] = (
         LocalizedText(
@@ -36,10 +38,6 @@ class CanvasProfile(StandardProfile):
             "approved here.",
         ),
     )
-
-    def recognises(self, issuer: str, product_family_code: str) -> bool:
-        """By its product code or the issuer of the hosted service."""
-        return product_family_code == "canvas" or issuer.endswith(".instructure.com")
 
     def repair_registration(self, registration: Mapping[str, Any]) -> Mapping[str, Any]:
         """Ask for names, and for a place in the pickers."""

@@ -20,6 +20,7 @@ class MoodleProfile(StandardProfile):
 
     key = "moodle"
     name = "Moodle"
+    product_codes = frozenset({"moodle"})
     final_scores_only = True
     whole_second_timestamps = True
     roster_understates_roles = True
@@ -48,10 +49,6 @@ class MoodleProfile(StandardProfile):
             "cannot load this tool's key, and grades do not arrive.",
         ),
     )
-
-    def recognises(self, issuer: str, product_family_code: str) -> bool:
-        """By its product code; any address may be a Moodle."""
-        return product_family_code == "moodle"
 
     def repair_content_item(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
         """No empty ``custom`` (a crash there), and a maximum that it does not change silently."""

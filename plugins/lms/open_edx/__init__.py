@@ -23,7 +23,7 @@ class OpenEdxProfile(StandardProfile):
     )
 
     def recognises(self, issuer: str, product_family_code: str) -> bool:
-        """By its product code; any address may be an Open edX."""
+        """By part of its product code, which is written in several ways."""
         return "edx" in product_family_code
 
 

@@ -10,6 +10,8 @@ class SakaiProfile(StandardProfile):
 
     key = "sakai"
     name = "Sakai"
+    # Registration and launch write it differently.
+    product_codes = frozenset({"sakai", "sakailms.org"})
     after_registration: tuple[LocalizedText, ...] = (
         LocalizedText(
             de="Öffnen Sie in Sakai „Administration → External Tools“, prüfen Sie den Entwurf von "
@@ -18,10 +20,6 @@ class SakaiProfile(StandardProfile):
             "save it. Allow names, e-mail, grades and the roster.",
         ),
     )
-
-    def recognises(self, issuer: str, product_family_code: str) -> bool:
-        """By its product code, which differs between registration and launch."""
-        return product_family_code in {"sakai", "sakailms.org"}
 
 
 def register(registry: Registry) -> None:

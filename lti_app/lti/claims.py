@@ -57,7 +57,11 @@ def text(claims: Claims, name: str, limit: int) -> str:
     value = claims.get(name)
     if not isinstance(value, str):
         return ""
-    return value.replace("\x00", "").encode(errors="replace").decode().strip()[:limit]
+    value = value.replace("\x00", "")
+    if not value.isascii():
+        # Halves of a surrogate pair become question marks.
+        value = value.encode(errors="replace").decode()
+    return value.strip()[:limit]
 
 
 def texts(value: object) -> tuple[str, ...]:
@@ -95,11 +99,17 @@ def deployment_id(claims: Claims) -> str:
     return found
 
 
-def person(claims: Claims) -> LaunchedPerson:
-    """Who launches. Raises SubjectMissing, MessageInvalid."""
+def subject(claims: Claims) -> str:
+    """The platform's id of the person who launches. Raises SubjectMissing, MessageInvalid."""
     sub = identifier(claims, "sub")
     if not sub:
         raise SubjectMissing
+    return sub
+
+
+def person(claims: Claims) -> LaunchedPerson:
+    """Who launches. Raises SubjectMissing, MessageInvalid."""
+    sub = subject(claims)
     given, family = text(claims, "given_name", 200), text(claims, "family_name", 200)
     locale = text(section(claims, PRESENTATION), "locale", 35) or text(claims, "locale", 35)
     return LaunchedPerson(

@@ -46,6 +46,8 @@ OLDEST_SECONDS = 600
 
 RepairClaims = Callable[[Claims], Claims]
 
+_SERVED = frozenset(MessageType)
+
 # The library opens a session per launch to fetch keys; ours are fetched in lti/keys.py.
 _NO_REQUESTS = requests.Session()
 
@@ -179,9 +181,9 @@ class _Checks(MessageLaunch):  # type: ignore[type-arg]
         message_type = self._jwt["body"].get(claim.MESSAGE_TYPE)
         if not isinstance(message_type, str) or not message_type:
             raise MessageInvalid("the message has no type")
-        if message_type not in set(MessageType):
+        if message_type not in _SERVED:
             raise MessageUnsupported
-        claim.person(self._jwt["body"])
+        claim.subject(self._jwt["body"])
         try:
             if message_type == MessageType.DATA_PRIVACY:
                 # Everybody sees their own data: whatever else it speaks of is no reason to refuse.

@@ -17,6 +17,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from lti_app.lti.errors import AlgorithmRefused, KeyIdMissing, SignatureWrong, TokenMalformed
 
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 _PADDING = PKCS1v15()
 _HASH = SHA256()
 
@@ -60,7 +66,7 @@ def verify(token: SignedToken, key: RSAPublicKey) -> Mapping[str, Any]:
 
 def _json(part: str) -> dict[str, Any]:
     try:
-        value = json.loads(_bytes(part), parse_constant=_refuse_constant)
+        value = _DECODER.decode(_bytes(part).decode())
     except (ValueError, RecursionError) as error:
         raise TokenMalformed from error
     if not isinstance(value, dict):
@@ -73,7 +79,3 @@ def _bytes(part: str) -> bytes:
         return b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error) as error:
         raise TokenMalformed from error
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")

@@ -64,7 +64,7 @@ def open_for(
         opening = _own(db, programmes.values(), named, opening, person_id)
     if not teaches and states.get(opening.programme_id or 0) is ProgrammeState.DRAFT:
         return Opening(None)
-    return replace(opening, is_one_of_several=len(programmes) > 1)
+    return replace(opening, is_one_of_several=True) if len(programmes) > 1 else opening
 
 
 def programmes_to_choose(

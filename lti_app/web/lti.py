@@ -105,12 +105,13 @@ def _allow_frames_of_caller(*known: str | None) -> None:
 def _check() -> tuple[StartedLogin, Launch]:
     """The login and the launch that answers it, both good so far; nothing is written yet."""
     _allow_frames_of_caller()
-    if "error" in request.form:
+    form = request.form
+    if "error" in form:
         raise PlatformRefused
-    state = request.form.get("state")
+    state = form.get("state")
     if not state:
         raise StateUnknown
-    token = read_token(request.form.get("id_token", ""))
+    token = read_token(form.get("id_token", ""))
     now = datetime.now(UTC)
     started = find_login(connection(), state, token, now)
     _allow_frames_of_caller(started.platform.issuer, started.platform.auth_login_url)

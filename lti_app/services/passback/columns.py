@@ -39,8 +39,9 @@ def columns_of(
     LMS copies the two together.
     """
     links = links_to(db, context.id, programme, placement)
-    if not links:
-        return _placed_columns(db, context, placement)
+    placed = _placed_columns(db, context, placement)
+    if not links or (placed and not _have_columns(db, links)):
+        return placed
     # The same step placed twice: each activity that has a column of its own becomes done.
     chosen = [link for link in links if link is links[0] or link.line_item_url is not None]
     label = _title(db, programme, placement)
@@ -52,6 +53,20 @@ def _title(db: Session, programme: Programme, placement: Placement) -> str:
         return placement.title(programme.title).en
     title = select(MicroTask.title).where(MicroTask.placement_key == placement.task_key)
     return db.scalar(title) or programme.title
+
+
+def _have_columns(db: Session, links: list[ResourceLink]) -> bool:
+    """Whether a link has a column, or a name for one by which its deep link asked for it.
+
+    A home that was placed before there was a programme has neither. Placed again with a column,
+    before anybody has launched that, it must not get another one for its first link.
+    """
+    if any(link.line_item_url for link in links):
+        return True
+    names = {read_placement(link.content).resource_id for link in links}
+    of_links = LineItem.resource_link_id.in_([link.id for link in links])
+    by_name = LineItem.resource_id.in_(names) & (LineItem.context_id == links[0].context_id)
+    return db.scalar(select(LineItem.id).where(of_links | by_name).limit(1)) is not None
 
 
 def _column_of(db: Session, context: Context, link: ResourceLink, label: str) -> LineItem:

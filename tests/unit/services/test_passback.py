@@ -220,6 +220,19 @@ def test_one_column_for_the_programme_hears_when_all_steps_are_completed(
     assert scores(db) == [(f"{company.programme.key}/home", 100, 100)]
 
 
+def test_a_home_placed_again_with_a_column_has_one_column(db: Session) -> None:
+    company = make_company(db, steps=1, columns=Columns.PER_PROGRAMME)
+    # Placed before there was a programme: it names none and has no column.
+    make_link(db, company.context, Placement(Opens.HOME, "").custom())
+    [item] = content_items(db, company.context.id, ["home"], locale="en")
+    hand_in(db, company, make_task(db, company.tandem, 1))
+    assert scores(db) == [(f"{company.programme.key}/home", 100, 100)]
+    again = make_link(db, company.context, item.custom, line_item_url="https://lms.example/items/1")
+    assert tell_late_column(db, again.id, now=NOW) == 0
+    [column] = db.scalars(select(LineItem)).all()
+    assert column.resource_link_id in {None, again.id}
+
+
 def test_half_a_path_is_in_progress_and_gives_no_score(db: Session, company: Company) -> None:
     company.programme.columns = Columns.PER_PROGRAMME
     make_link(db, company.context, Placement(Opens.HOME, company.programme.key).custom())

@@ -80,7 +80,7 @@ def pool_view(
 ) -> PoolView:
     """Who could be matched now. Raises NotACoordinator, NoSuchProgramme."""
     coordinated(db, programme_id, context_id=context_id, person_id=person_id)
-    here = snapshot(db, programme_id, today)
+    here = snapshot(db, programme_id, today, to_count=True)
     pool = Pool.of(here)
     learners = [each for each in here.people if each.would_learn and each.absent is None]
     return PoolView(

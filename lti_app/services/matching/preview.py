@@ -91,11 +91,10 @@ def preview(
         NoExactAnswer, ProofRefuted: see solve.py.
     """
     coordinated(db, programme_id, context_id=context_id, person_id=person_id)
-    here = snapshot(db, programme_id, today, rules)
-    pool = Pool.of(here)
-    mentors, mentees = len(pool.mentors), len(pool.mentees) + len(pool.locked)
+    mentors, mentees = _sides(Pool.of(snapshot(db, programme_id, today, rules, to_count=True)))
     if max(mentors, mentees) > MOST_PEOPLE:
         return Preview(needs_a_run=True, mentors=mentors, mentees=mentees)
+    here = snapshot(db, programme_id, today, rules)
     before = snapshot(db, programme_id, today)
     result = solve(here, strategy, seed=0, try_changes=False)
     saved = result
@@ -138,6 +137,11 @@ def preview(
             for pair in weakest
         ),
     )
+
+
+def _sides(pool: Pool) -> tuple[int, int]:
+    """How many mentors, and how many mentees with those in locked pairs."""
+    return len(pool.mentors), len(pool.mentees) + len(pool.locked)
 
 
 def _mentors(result: RunResult) -> dict[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Row, exists, or_, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import MembershipStatus
@@ -36,12 +36,21 @@ from lti_app.services.topic import known_topics
 
 
 def snapshot(
-    db: Session, programme_id: int, today: date, rules: MatchingRules | None = None
+    db: Session,
+    programme_id: int,
+    today: date,
+    rules: MatchingRules | None = None,
+    *,
+    to_count: bool = False,
 ) -> Snapshot:
-    """All that matching looks at, as it is now; ``rules`` instead of those that are saved."""
+    """All that matching looks at, as it is now; ``rules`` instead of those that are saved.
+
+    ``to_count``: only who is on which side with how many places. What people say of themselves is
+    read of those in locked pairs alone, so that thousands are counted without their profiles.
+    """
     programme = db.get_one(Programme, programme_id)
     topics = set(programme.topics) or None
-    rows = _participants(db, programme_id)
+    rows = _participants(db, programme_id, without_profiles=to_count)
     present = {row.Participation.person_id for row in rows}
     managers = dict(_managers(db, programme.registration_id))
     locked, excluded = _decisions(db, programme_id, present)
@@ -71,8 +80,18 @@ def snapshot(
     )
 
 
-def _participants(db: Session, programme_id: int) -> list[Row[Any]]:
-    """Everybody who has joined and not left, with their profile, by id."""
+def _participants(db: Session, programme_id: int, *, without_profiles: bool) -> list[Row[Any]]:
+    """Everybody who has joined and not left, by id, with their profile, or with those of people in
+    locked pairs only.
+    """
+    their_profile = Profile.person_id == Participation.person_id
+    if without_profiles:
+        locked = exists().where(
+            PairRule.programme_id == programme_id,
+            PairRule.decision == PairDecision.LOCKED,
+            or_(PairRule.mentor_id == Profile.person_id, PairRule.mentee_id == Profile.person_id),
+        )
+        their_profile &= locked
     in_a_course = (
         exists()
         .where(
@@ -86,7 +105,7 @@ def _participants(db: Session, programme_id: int) -> list[Row[Any]]:
     return list(
         db.execute(
             select(Participation, Profile, in_a_course)
-            .outerjoin(Profile, Profile.person_id == Participation.person_id)
+            .outerjoin(Profile, their_profile)
             .where(
                 Participation.programme_id == programme_id,
                 Participation.state != ParticipationState.LEFT,

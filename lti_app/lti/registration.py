@@ -116,8 +116,11 @@ def registration_document(
         if configuration.scopes is None or scope in configuration.scopes
     ]
     messages = [{"type": "LtiDeepLinkingRequest", "target_link_uri": launch, "label": CLIENT_NAME}]
-    if "DataPrivacyLaunchRequest" in configuration.messages:
-        messages.append({"type": "DataPrivacyLaunchRequest", "target_link_uri": launch})
+    messages += [
+        {"type": message, "target_link_uri": launch}
+        for message in ("LtiSubmissionReviewRequest", "DataPrivacyLaunchRequest")
+        if message in configuration.messages
+    ]
     custom = (
         {HISTORY_KEY: f"${_HISTORY_VARIABLE}"}
         if _HISTORY_VARIABLE in configuration.variables

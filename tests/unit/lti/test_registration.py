@@ -190,12 +190,15 @@ def test_the_document_has_what_moodle_and_the_standard_need(lms: Lms) -> None:
     assert "custom_parameters" not in tool
 
 
+SERVED = ("LtiSubmissionReviewRequest", "DataPrivacyLaunchRequest")
+
+
 def test_only_what_the_lms_supports_is_asked_for(lms: Lms) -> None:
     configuration = lms.fetch(
         scopes_supported=["openid", ROSTER_READ],
         **{
             PLATFORM_CONFIGURATION: {
-                "messages_supported": [{"type": "DataPrivacyLaunchRequest"}],
+                "messages_supported": [{"type": name} for name in (*SERVED, "LtiEulaRequest")],
                 "variables": ["$Context.id.history"],
             }
         },
@@ -203,7 +206,7 @@ def test_only_what_the_lms_supports_is_asked_for(lms: Lms) -> None:
     document = registration_document(configuration, SETTINGS, StandardProfile())
     tool = document[TOOL_CONFIGURATION]
     assert document["scope"] == ROSTER_READ
-    assert "DataPrivacyLaunchRequest" in {message["type"] for message in tool["messages"]}
+    assert {message["type"] for message in tool["messages"]} == {*SERVED, "LtiDeepLinkingRequest"}
     assert tool["custom_parameters"] == {HISTORY_KEY: "$Context.id.history"}
 
 

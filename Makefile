@@ -62,9 +62,10 @@ lock: .venv/.installed
 bench: setup
 	$(BIN)/python -m tests.bench
 
-# Walks the story in both languages and takes anew every picture that a document shows.
+# Walks the stories in both languages and takes anew every picture that a document shows.
 screenshots: browser
-	$(BIN)/python -m pytest tests/browser/test_story.py --screenshots .venv/pictures
+	$(BIN)/python -m pytest tests/browser/test_story.py tests/browser/test_matching_story.py \
+	  --screenshots .venv/pictures
 	@for name in $$(grep --only-matching --no-filename --recursive 'pictures/[a-z0-9-]*\.png' \
 	  README.md docs --include '*.md' | sort --unique); do \
 	  taken=.venv/$$name; if test -f $$taken; then cp $$taken docs/$$name; echo docs/$$name; fi; done

@@ -17,7 +17,7 @@ from tests.browser.server import served
 WIDTHS = (360, 1280)
 
 OpenPage = Callable[..., Page]
-Screenshot = Callable[[Page, str], None]
+Screenshot = Callable[..., None]
 
 
 @pytest.fixture
@@ -68,24 +68,27 @@ def open_page(open_context: Callable[..., BrowserContext]) -> OpenPage:
     return open_page
 
 
-def _show_all(page: Page) -> None:
+def _show_all(page: Page, most: int) -> None:
     """Make the window as tall as its page. (A full-page picture shows frames half laid out.)"""
     size = page.viewport_size
     assert size is not None
     height = page.evaluate("() => document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": min(max(height, 600), 3000)})
+    page.set_viewport_size({"width": size["width"], "height": min(max(height, 600), most)})
     page.wait_for_timeout(400)
 
 
 @pytest.fixture
 def screenshot(request: pytest.FixtureRequest) -> Screenshot:
-    """A function that keeps a picture of a page for README and docs, if pictures are asked for."""
+    """A function that keeps a picture of a page for README and docs, if pictures are asked for.
+
+    Its top, where the page is taller than ``most`` pixels.
+    """
     folder: Path | None = request.config.getoption("--screenshots", default=None)
 
-    def screenshot(page: Page, name: str) -> None:
+    def screenshot(page: Page, name: str, most: int = 3000) -> None:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            _show_all(page)
+            _show_all(page, most)
             page.screenshot(path=folder / f"{name}.png")
 
     return screenshot

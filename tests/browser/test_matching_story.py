@@ -66,6 +66,13 @@ def look_at(person: Person, name: str, width: int) -> None:
     person.page.set_viewport_size({"width": width, "height": 900})
 
 
+def keep_picture(person: Person, name: str, width: int, most: int) -> None:
+    """The top of a page as the README shows it, at a desk."""
+    person.page.set_viewport_size({"width": 1280, "height": 900})
+    person.screenshot(person.page, f"{person.language}-matching-{name}-1280", most=most)
+    person.page.set_viewport_size({"width": width, "height": 900})
+
+
 def starts_a_programme(coordinator: Person) -> int:
     """From the preset, with the people of the LMS. Returns the programme's id."""
     coordinator.press("Start")
@@ -90,6 +97,23 @@ def profile_of(person: dict[str, Any]) -> dict[str, str]:
         "hierarchy_level": str(LEVELS.index(person["level"]) + 1),
         "department": person["department"],
         "location": person["city"],
+    }
+
+
+def likes_of(number: int) -> dict[str, list[str]]:
+    """What else somebody says, so that pairs differ in more than topics."""
+
+    def some_of(*values: str) -> list[str]:
+        return [values[(number + step) % len(values)] for step in range(3)]
+
+    return {
+        "interests": some_of("sports", "travel", "music", "books", "technology"),
+        "formats": some_of("read", "watch", "try", "quiz"),
+        "availability": some_of(
+            "monday_morning", "tuesday_afternoon", "thursday_morning", "friday_morning"
+        ),
+        "style-structure": [str(1 + number % 5)],
+        "style-learning": [str(1 + number % 4)],
     }
 
 
@@ -132,7 +156,7 @@ def joins_over_http(course: Course, programme: int, people: list[dict[str, Any]]
         said: dict[str, Any] = profile_of(who)
         known = {str(one["value"]) for one in visitor.shown.html.select("[name=languages]")}
         said["languages"] = [each for each in who["languages"] if each in known]
-        visitor.press("Save", **said, remote=["yes"])
+        visitor.press("Save", **said, **likes_of(number), remote=["yes"])
         assert "Your profile is saved" in visitor.shown.text
 
 
@@ -151,6 +175,7 @@ def finds_partners(coordinator: Person, course: Course, width: int) -> None:
     *parts, together = (int(number.split()[0]) for number in numbers)
     assert sum(parts) == together
     look_at(coordinator, "run", width)
+    keep_picture(coordinator, "proposal", width, most=1900)
 
 
 def waits_for_result(coordinator: Person) -> None:
@@ -162,6 +187,8 @@ def changes_a_weight(coordinator: Person, width: int) -> None:
     """With the arrow keys; what it would give is there before anything is saved."""
     coordinator.press("Rules and weights")
     tool = coordinator.tool
+    if width == WIDTH["de"]:
+        follows_the_finger(coordinator)
     slider = tool.locator("#weight_location")
     assert slider.get_attribute("type") == "range"
     slider.focus()
@@ -171,16 +198,26 @@ def changes_a_weight(coordinator: Person, width: int) -> None:
     said = tool.locator("[data-preview-said]")
     expect(said).to_contain_text("12")
     expect(tool.locator("[data-preview-shown]")).not_to_have_attribute("aria-busy", "true")
-    if width < min(WIDTH["en"], 800):
-        # The preview is out of sight: what it says stands at the slider, and goes with it.
-        expect(tool.locator(".field:has(#weight_location) .preview-near")).to_contain_text("12")
     look_at(coordinator, "rules", width)
+    keep_picture(coordinator, "weights", width, most=1450)
     coordinator.press("Save the rules")
     coordinator.sees("The rules are saved")
     look_at(coordinator, "runs", width)
     coordinator.press("How matching decides")
     look_at(coordinator, "statement", width)
     coordinator.press("Back to matching")
+
+
+def follows_the_finger(coordinator: Person) -> None:
+    """Where the preview is out of sight, what it says stands at the slider, and goes with it."""
+    slider = coordinator.tool.locator("#weight_topics")
+    slider.focus()
+    slider.press("ArrowLeft")
+    near = coordinator.tool.locator(".field:has(#weight_topics) .preview-near")
+    expect(near).to_contain_text("12")
+    slider.press("ArrowRight")
+    coordinator.tool.locator("#weight_ranking").focus()
+    expect(near).to_have_count(0)
 
 
 def locks_a_pair(coordinator: Person) -> None:

@@ -5,6 +5,9 @@
 // It lies over the page, so nothing moves under a finger. A screen reader hears it anyway.
 
 const PAUSE = 350;
+// So much of the preview, from its top, has to be on the screen to be read there.
+const READABLE_PIXELS = 120;
+const THRESHOLDS = Array.from({ length: 21 }, (_, step) => step / 20);
 
 function preview(form) {
   const shown = form.querySelector("[data-preview-shown]");
@@ -58,7 +61,10 @@ function preview(form) {
   });
   form.addEventListener("focusin", leave);
   document.addEventListener("pointerdown", leave);
-  new IntersectionObserver(([entry]) => { inSight = entry.isIntersecting; place(); }).observe(form.querySelector(".preview h2"));
+  new IntersectionObserver(([{ intersectionRect: visible, boundingClientRect: whole }]) => {
+    inSight = visible.height >= Math.min(READABLE_PIXELS, whole.height) && visible.top <= whole.top + 1;
+    place();
+  }, { threshold: THRESHOLDS }).observe(shown);
 }
 
 for (const form of document.querySelectorAll("form[data-preview]")) preview(form);

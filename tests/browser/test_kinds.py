@@ -19,6 +19,8 @@ from tests.plugins.micro_tasks.examples import EXAMPLES, Form
 
 # More stops than any page has: what is not reached by then cannot be reached by keyboard.
 STOPS = 80
+# After the hand-in these look different from each other, and the others like one of them.
+DIFFER_IN_THE_END = {"quiz", "try", "reflect"}
 
 
 @dataclass
@@ -111,7 +113,8 @@ def works(mentee: Reader, task: str, kind: str) -> None:
     with mentee.page.expect_navigation(wait_until="load"):
         mentee.page.keyboard.press("Enter")
     expect(mentee.page.locator(".notice.success").first).to_be_focused()
-    mentee.looks_at(f"{kind}-done")
+    if kind in DIFFER_IN_THE_END:
+        mentee.looks_at(f"{kind}-done")
 
 
 def answers_by_keyboard(mentee: Reader) -> None:
@@ -173,5 +176,6 @@ def test_every_kind_from_the_editor_to_done(
         if kind == "try":
             looks_twice(mentor, mentee, task)
         mentor.open(task)
-        mentor.looks_at(f"{kind}-mentor")
+        if kind in DIFFER_IN_THE_END:
+            mentor.looks_at(f"{kind}-mentor")
     assert [error for error in console_errors if "422" not in error] == []

@@ -17,8 +17,10 @@ _LEFTOVERS: Mapping[UnmatchedReason, LocalizedText] = {
         en="All mentors who come into question have given their places away.",
     ),
     UnmatchedReason.GROUPS_FULL: LocalizedText(
-        de="Wo noch eine Mentor:in frei wäre, ist die Obergrenze der Gruppe erreicht.",
-        en="Where a mentor would be free, the quota of the group is used up.",
+        de="Alle Mentor:innen, die infrage kommen, haben ihre Plätze vergeben, oder die Obergrenze "
+        "ihrer Gruppe ist erreicht.",
+        en="All mentors who come into question have given their places away, or the quota of their "
+        "group is used up.",
     ),
     UnmatchedReason.NOT_DRAWN: LocalizedText(
         de="Das Los ist auf andere gefallen.", en="The lot fell on others."
@@ -62,15 +64,16 @@ def free_words(reason: FreeReason) -> LocalizedText:
 
 
 def change_words(
-    change: Change | None, mentor: str, languages: Collection[str] = ()
+    change: Change | None, mentor: str, languages: Collection[str] = (), group: str = ""
 ) -> LocalizedText:
     """The smallest change that would give a mentee a mentor.
 
-    ``mentor`` and ``languages`` are name and languages of the mentor whom the change names.
+    ``mentor`` and ``languages`` are name and languages of the mentor whom the change names,
+    ``group`` is the name of its group as the coordinator has written it.
     """
     if change is None:
         return NO_SINGLE_CHANGE
-    words = _change(change, mentor, languages)
+    words = _change(change, mentor, languages, group or change.group or "")
     if not change.needs_place:
         return words
     places = _places(change.places)
@@ -96,15 +99,18 @@ def _waited_for(where: LocalizedText, places: int) -> LocalizedText:
     )
 
 
-def _change(change: Change, mentor: str, languages: Collection[str]) -> LocalizedText:
+def _change(change: Change, mentor: str, languages: Collection[str], group: str) -> LocalizedText:
     match change.kind:
         case ChangeKind.ONE_MORE_PLACE:
             where = LocalizedText(de=f"bei {mentor}", en=f"with {mentor}")
+            if change.group is not None:
+                where = LocalizedText(
+                    de=f"{where.de} und zugleich für die Gruppe „{group}“",
+                    en=f"{where.en} and at the same time for the group “{group}”",
+                )
             return _waited_for(where, change.places)
         case ChangeKind.ONE_MORE_PLACE_IN_GROUP:
-            where = LocalizedText(
-                de=f"für die Gruppe „{change.group}“", en=f"for the group “{change.group}”"
-            )
+            where = LocalizedText(de=f"für die Gruppe „{group}“", en=f"for the group “{group}”")
             return _waited_for(where, change.places)
         case ChangeKind.COMMON_LANGUAGE:
             named = [each.name for each in LANGUAGES if each.key in languages]

@@ -46,6 +46,7 @@ class ChangeKind(StrEnum):
 class Change:
     """A change. ``mentor`` is with whom, or whose place, or who comes back; ``group`` whose quota.
 
+    A place with a mentor whose group is full, too, names both.
     ``gap``: the hierarchy gap that would do. ``needs_place``: besides, that mentor or their group
     would need more places. ``places``: how many more, where it takes any.
     """
@@ -144,7 +145,12 @@ def changes_for(
         Change(ChangeKind.ONE_MORE_PLACE_IN_GROUP, group=str(group))
         for group in sorted(map(str, full_groups))
     )
-    return (*with_mentors, *in_groups)
+    in_both = (
+        Change(ChangeKind.ONE_MORE_PLACE, mentor=int(mentor.id), group=str(mentor.group))
+        for mentor in mentors
+        if int(mentor.id) in places.in_full_group
+    )
+    return (*with_mentors, *in_groups, *in_both)
 
 
 def _change(pairs: ProfilePairs, places: _Places, row: int, unmatched: Unmatched) -> Change | None:

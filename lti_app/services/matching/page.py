@@ -16,6 +16,7 @@ from lti_app.domain.matching_people.people import Absence, MatchingPerson, Snaps
 from lti_app.domain.matching_people.reasons import Names, Reason
 from lti_app.domain.matching_people.result import FoundPair, RunResult, read_result
 from lti_app.domain.matching_people.scoring import Scoring
+from lti_app.domain.matching_rules import folded
 from lti_app.domain.matching_run import NotPossibleNow
 from lti_app.services.matching.listing import RunSummary, names_of, summaries
 from lti_app.services.matching.run import coordinated_run
@@ -214,10 +215,19 @@ class _Views:
         )
 
     def _change(self, change: Change | None) -> LocalizedText:
-        if change is None or change.mentor is None:
+        if change is None:
             return change_words(change, "")
+        group = self._group_called(change.group)
+        if change.mentor is None:
+            return change_words(change, "", group=group)
         languages = self._people[change.mentor].languages
-        return change_words(change, self.name(change.mentor), languages)
+        return change_words(change, self.name(change.mentor), languages, group)
+
+    def _group_called(self, folded_value: str | None) -> str:
+        """A group's name as the coordinator has written it."""
+        quota = self._snapshot.rules.quota
+        groups = quota.groups if quota else ()
+        return next((each.value for each in groups if folded(each.value) == folded_value), "")
 
     def free_mentors(self) -> tuple[FreeMentorView, ...]:
         """Mentors with places left."""

@@ -68,8 +68,7 @@ class Trial:
         """In the order of ChangeKind, then the same with a place besides, then several places."""
         opening = changes_for(self._pairs, self._problem, self._matching, left)
         returning = returns_for(self._snapshot, left.mentee)
-        single = [*islice(opening, _MOST_TRIED), *islice(returning, _MOST_TRIED)]
-        single.sort(key=lambda change: (change.needs_place, _ORDER[change.kind]))
+        single = sorted([*opening, *islice(returning, _MOST_TRIED)], key=_size)[:_MOST_TRIED]
         yield from single
         taking = [change for change in single if change.needs_place or change.kind in _PLACES]
         # Nobody else waits for a place than those who are left.
@@ -86,6 +85,12 @@ class Trial:
         found = self._strategy.match(problem, Random(0), report).pairs  # noqa: S311 (no lots)
         before = len(self._matching.pairs) + len(self._pairs.pool.locked)
         return mentee in _matched(pairs, found) and len(_matched(pairs, found)) > before
+
+
+def _size(change: Change) -> tuple[bool, int]:
+    """By which changes are sorted, the smallest first."""
+    takes_two = change.needs_place or (change.mentor is not None and change.group is not None)
+    return takes_two, _ORDER[change.kind]
 
 
 def _matched(pairs: ProfilePairs, found: tuple[Pair, ...]) -> set[object]:

@@ -7,7 +7,14 @@ from lti_app.domain.matching_people.people import Absence
 from lti_app.domain.matching_run import NotPossibleNow
 from lti_app.domain.participation import RoleWish
 from lti_app.models import Avoidance, Profile
-from lti_app.services.matching import RunPage, lock_pair, run_page, set_aside
+from lti_app.services.matching import (
+    RunPage,
+    lock_pair,
+    rules_page,
+    run_page,
+    save_rules,
+    set_aside,
+)
 from lti_app.services.matching.run import Strategies
 from tests.factories import TODAY, count_queries
 from tests.unit.services.matching.conftest import JUNIOR, SENIOR, Cohort
@@ -103,6 +110,22 @@ def test_who_only_waits_for_somebody_who_pauses_or_is_set_aside_is_told(
     assert rose.change is not None
     assert rose.change.kind is ChangeKind.TAKE_BACK
     assert rose.change_words.en == "Set Yann aside no longer."
+
+
+def test_a_place_for_a_group_is_named_as_the_coordinator_has_written_it(
+    cohort: Cohort, strategies: Strategies
+) -> None:
+    french = {"languages": ["fr"], "location": "bonn"}
+    cohort.join("Yann", RoleWish.MENTOR, JUNIOR | french)
+    for name in ("Rose", "Zoé"):
+        cohort.join(name, RoleWish.MENTEE, SENIOR | french)
+    form = rules_page(cohort.db, cohort.programme.id, **cohort.place).form
+    quota = {"quota_attribute": ["location"], "quota_value": ["Bonn"], "quota_capacity": ["1"]}
+    save_rules(cohort.db, cohort.programme.id, form | quota, **cohort.place)
+    (left,) = page(cohort, strategies).unmatched
+    assert left.change_words.en == (
+        "One more place with Yann and at the same time for the group “Bonn”."
+    )
 
 
 def test_one_more_place_is_proposed_where_all_are_taken(

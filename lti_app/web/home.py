@@ -150,7 +150,6 @@ class _PathMark:
     title: str
     state: str
     url: str | None
-    position: int
 
 
 def _milestones(view: TandemView, runs: bool, task_urls: Mapping[int, str]) -> list[_PathMark]:
@@ -174,4 +173,4 @@ def _path_mark(
         state = "current"
     else:
         state = "locked" if milestone.state is MilestoneState.EMPTY else "open"
-    return _PathMark(milestone.title, state, url, milestone.position)
+    return _PathMark(milestone.title, state, url)

@@ -1,11 +1,11 @@
 """The page of a programme's people: those found, the numbers of all, and the invitation."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import CTE, ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import Session
 
 from lti_app.domain.invalid_input import clean_text
@@ -16,6 +16,8 @@ from lti_app.services.people.query import SEARCH_LIMIT, ListedPerson, listed, pe
 from lti_app.services.programme import coordinated
 
 PEOPLE_SHOWN = 50
+# Far more than there can be, and few enough for databases to count to.
+_MOST_PAGES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +68,51 @@ def people_page(
     shown: PeopleFilter = PeopleFilter.ALL,
     page: int = 1,
 ) -> PeoplePage:
-    """Everybody of the programme's courses, and who has joined; five queries for any number.
+    """Everybody of the programme's courses, and who has joined; four queries for any number.
 
     Raises:
         NotACoordinator, NoSuchProgramme: see services/programme.
     """
     programme = coordinated(db, programme_id, context_id=context_id, person_id=person_id)
-    everybody = people_query(programme, today).subquery()
-    found = select(everybody).where(_FILTERS[shown](everybody.c))
+    everybody = people_query(programme, today).cte("everybody")
+    is_asked_for = _FILTERS[shown](everybody.c)
     if words := clean_text(search)[:SEARCH_LIMIT]:
-        found = found.where(everybody.c.name.icontains(words, autoescape=True))
-    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PEOPLE_SHOWN))
-    page = min(max(page, 1), pages)
-    rows = db.execute(
-        found.order_by(everybody.c.name, everybody.c.id)
-        .limit(PEOPLE_SHOWN)
-        .offset((page - 1) * PEOPLE_SHOWN)
-    )
+        is_asked_for &= everybody.c.name.icontains(words, autoescape=True)
+    page = min(max(page, 1), _MOST_PAGES)
+    rows = db.execute(_page_query(everybody, is_asked_for, page)).all()
+    pages = max(1, -(-rows[0].all_found // PEOPLE_SHOWN))
+    if page > pages:
+        page = pages
+        rows = db.execute(_page_query(everybody, is_asked_for, page)).all()
+    *counts, found = rows[0][: len(fields(PeopleCounts)) + 1]
     return PeoplePage(
         programme=programme,
-        people=tuple(listed(row) for row in rows),
-        found=total,
+        people=tuple(listed(row) for row in rows if row.id is not None),
+        found=found,
         page=page,
         pages=pages,
-        counts=_counts(db, everybody.c),
+        counts=PeopleCounts(*counts),
         invitation=_invitation(db, context_id),
     )
+
+
+def _page_query(everybody: CTE, is_asked_for: ColumnElement[bool], page: int) -> Select[Any]:
+    """The people of a page, each with the numbers of all; these alone where nobody is found.
+
+    One query, so that the database looks through everybody once.
+    """
+    numbers = select(*_counts(everybody.c), _number_of(is_asked_for).label("all_found")).subquery(
+        "numbers"
+    )
+    people = (
+        select(everybody)
+        .where(is_asked_for)
+        .order_by(everybody.c.name, everybody.c.id)
+        .limit(PEOPLE_SHOWN)
+        .offset((page - 1) * PEOPLE_SHOWN)
+        .subquery("people")
+    )
+    return select(numbers, people).outerjoin(people, true()).order_by(people.c.name, people.c.id)
 
 
 def _takes_part(people: Any) -> ColumnElement[bool]:
@@ -122,22 +142,19 @@ _FILTERS: Mapping[PeopleFilter, Callable[[Any], ColumnElement[bool]]] = {
 }
 
 
-def _counts(db: Session, people: Any) -> PeopleCounts:
+def _counts(people: Any) -> tuple[ColumnElement[int], ...]:
+    """The numbers of PeopleCounts."""
     is_mentor = _takes_part(people) & (people.wish != RoleWish.MENTEE)
     is_free = _is(people, PersonState.JOINED) & is_mentor & (people.capacity > people.mentees)
-    row = db.execute(
-        select(
-            func.count().label("people"),
-            _number_of(_is(people, PersonState.NOT_JOINED)).label("not_joined"),
-            _number_of(is_mentor).label("mentors"),
-            func.coalesce(
-                func.sum(case((is_free, people.capacity - people.mentees), else_=0)), 0
-            ).label("places"),
-            _number_of(_FILTERS[PeopleFilter.MENTEES](people)).label("mentees"),
-            _number_of(_FILTERS[PeopleFilter.WITHOUT_PROFILE](people)).label("without_profile"),
-        )
-    ).one()
-    return PeopleCounts(*row)
+    free = func.sum(case((is_free, people.capacity - people.mentees), else_=0))
+    return (
+        func.count().label("all_people"),
+        _number_of(_is(people, PersonState.NOT_JOINED)).label("all_not_joined"),
+        _number_of(is_mentor).label("all_mentors"),
+        func.coalesce(free, 0).label("all_places"),
+        _number_of(_FILTERS[PeopleFilter.MENTEES](people)).label("all_mentees"),
+        _number_of(_FILTERS[PeopleFilter.WITHOUT_PROFILE](people)).label("all_without_profile"),
+    )
 
 
 def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:

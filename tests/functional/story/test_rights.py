@@ -115,6 +115,7 @@ PAIR_WRITES = (
     "tasks/{task}/files",
     "tasks/{task}/files/{key}/remove",
     "tasks/{task}/review",
+    "tasks/{task}/another-try",
     "tasks/{task}/placement",
     "tasks/{task}/placement/take-back",
     "tasks/{task}/offer",
@@ -134,6 +135,7 @@ PART_PAGES = (
     "programmes/{programme}/join",
     "programmes/{programme}/participation",
     "programmes/{programme}/leave",
+    "programmes/{programme}/decline",
 )
 WISHES = "programmes/{programme}/mentors"
 PART_WRITES = (

@@ -18,10 +18,6 @@ class Consent:
     points: tuple[LocalizedText, ...]
 
 
-# Stands in place of a version where somebody said that they do not want to take part: they have
-# agreed to nothing.
-NO_CONSENT = ""
-
 CONSENT = Consent(
     version="2026-11-22",
     words=LocalizedText(

@@ -28,10 +28,11 @@ class Participation(Base):
     paused_until: Mapped[date | None]
     # Left out of matching by the coordinator, who says why to the person, not here.
     set_aside: Mapped[bool] = mapped_column(default=False)
-    # Which words they agreed to, and when; joining again asks again. Empty for who declined.
-    consent: Mapped[str] = mapped_column(String(20))
-    consented_at: Mapped[datetime]
-    joined_at: Mapped[datetime]
+    # Which words they agreed to, and when; joining again asks again. All three are empty for who
+    # declined from the start.
+    consent: Mapped[str | None] = mapped_column(String(20))
+    consented_at: Mapped[datetime | None]
+    joined_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
 
 

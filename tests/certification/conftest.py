@@ -10,10 +10,11 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from lti_app.app import create_app
-from lti_app.db import Session, SessionMaker, open_engine, session_factory
-from lti_app.models import Base, Deployment, Registration, RegistrationStatus
+from lti_app.db import Session, SessionMaker, session_factory
+from lti_app.models import Deployment, Registration, RegistrationStatus
 from lti_app.settings import Settings, load_settings
 from tests.certification.platform import TOOL, Browser, Platform
+from tests.databases import EngineOf, forget_everything
 
 # For tests about what is stored: they run on both databases.
 on_both_databases = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
@@ -24,13 +25,7 @@ class RunningTool:
     """The application on one database, made once: its templates take longer than a test."""
 
     app: Flask
-    sessions: SessionMaker
-
-    def forget_everything(self) -> None:
-        """Leave all tables without a row."""
-        with self.sessions.begin() as db:
-            for table in reversed(Base.metadata.sorted_tables):
-                db.execute(table.delete())
+    engine: Engine
 
 
 OpenTool = Callable[[str], RunningTool]
@@ -38,10 +33,9 @@ OpenTool = Callable[[str], RunningTool]
 
 @pytest.fixture(scope="session")
 def open_tool(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[OpenTool]:
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, engine_of: EngineOf
+) -> OpenTool:
     """Opens the tool on a kind of database."""
-    engines: list[Engine] = []
 
     @cache
     def open_on(kind: str) -> RunningTool:
@@ -51,12 +45,9 @@ def open_tool(
             url = f"sqlite:///{file}"
         else:
             url = request.getfixturevalue("postgresql_with_tables")
-        engines.append(open_engine(url))
-        return RunningTool(create_app(settings_for(url)), session_factory(engines[-1]))
+        return RunningTool(create_app(settings_for(url)), engine_of(url))
 
-    yield open_on
-    for engine in engines:
-        engine.dispose()
+    return open_on
 
 
 def settings_for(database_url: str) -> Settings:
@@ -83,7 +74,7 @@ def database_kind() -> str:
 def running(open_tool: OpenTool, database_kind: str) -> RunningTool:
     """The tool without a row in its database."""
     running = open_tool(database_kind)
-    running.forget_everything()
+    forget_everything(running.engine)
     return running
 
 
@@ -96,7 +87,7 @@ def tool(running: RunningTool) -> Flask:
 @pytest.fixture
 def sessions(running: RunningTool) -> SessionMaker:
     """To look into the tool's database."""
-    return running.sessions
+    return session_factory(running.engine)
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from lti_app.app import create_app
-from lti_app.settings import load_settings
+from tests.apps import app_on
 from tests.factories import make_company, make_session
 from tests.factories.base import count_statements
 
@@ -21,13 +20,7 @@ def client(db: Session, database_url: str) -> FlaskClient:
     company = make_company(db)
     make_session(db, company.context, company.mentor, **STILL_OPEN)
     db.commit()
-    settings = {
-        "KEHRWERT_PUBLIC_URL": "http://localhost",
-        "KEHRWERT_DATABASE_URL": database_url,
-        "KEHRWERT_SECRET_KEY": "a key for tests only, long enough",
-        "KEHRWERT_PLUGINS_ENABLED": "",
-    }
-    client = create_app(load_settings(settings)).test_client()
+    client = app_on(database_url, plugins_enabled="").test_client()
     client.set_cookie("kehrwert_launch", "secret", path="/l/some-launch")
     return client
 

@@ -8,8 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from lti_app.app import create_app
-from lti_app.settings import load_settings
+from tests.apps import app_on
 from tests.factories import (
     make_context,
     make_deployment,
@@ -30,13 +29,7 @@ def client(db: Session, database_url: str) -> FlaskClient:
     person = make_person(db, registration, "Lena Yılmaz")
     make_session(db, context, person, locale="de", **STILL_OPEN)
     db.commit()
-    settings = {
-        "KEHRWERT_PUBLIC_URL": "http://localhost",
-        "KEHRWERT_DATABASE_URL": database_url,
-        "KEHRWERT_SECRET_KEY": "a key for tests only, long enough",
-        "KEHRWERT_PLUGINS_ENABLED": "",
-    }
-    client = create_app(load_settings(settings)).test_client()
+    client = app_on(database_url, plugins_enabled="").test_client()
     client.set_cookie("kehrwert_launch", "secret", path="/l/some-launch")
     return client
 

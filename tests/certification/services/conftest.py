@@ -15,12 +15,13 @@ from werkzeug.serving import make_server
 
 from demo_lms.process import DemoLms, free_port
 from lti_app.app import create_app
-from lti_app.db import SessionMaker, open_engine, session_factory
+from lti_app.db import Engine, SessionMaker, open_engine, session_factory
 from lti_app.extension.registry import Registry, load_plugins
-from lti_app.models import Base, Context, Deployment, Registration
+from lti_app.models import Context, Deployment, Registration
 from lti_app.services.invite import create_invite
 from lti_app.services.platform import approve_platform
 from lti_app.settings import Settings, load_settings
+from tests.databases import forget_everything
 
 DEFAULT_BEHAVIOUR = {"largest_page": 1000, "token_seconds": 3600, "roster_roles": "full"}
 PLUGINS = "plugins.lms.moodle,plugins.lms.canvas"
@@ -31,8 +32,13 @@ class LiveTool:
     """The tool as others reach it, and its insides."""
 
     settings: Settings
-    sessions: SessionMaker
+    engine: Engine
     registry: Registry
+
+    @property
+    def sessions(self) -> SessionMaker:
+        """To look into its database."""
+        return session_factory(self.engine)
 
     def invite(self, *, approves: bool = False, hours: float = 1) -> str:
         """The address of a new invite."""
@@ -100,9 +106,7 @@ def serve_tool(
 @pytest.fixture
 def live_tool(serve_tool: Callable[[str], LiveTool], database_kind: str) -> LiveTool:
     tool = serve_tool(database_kind)
-    with tool.sessions.begin() as db:
-        for table in reversed(Base.metadata.sorted_tables):
-            db.execute(table.delete())
+    forget_everything(tool.engine)
     return tool
 
 
@@ -123,7 +127,7 @@ def _served(database_url: str) -> Iterator[LiveTool]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     engine = open_engine(database_url)
-    yield LiveTool(settings, session_factory(engine), load_plugins(settings.plugins_enabled))
+    yield LiveTool(settings, engine, load_plugins(settings.plugins_enabled))
     server.shutdown()
     thread.join()
     server.server_close()

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from lti_app.app import create_app
 from lti_app.db import session_factory
 from lti_app.domain.course_role import CourseRole
 from lti_app.domain.participation import RoleWish
@@ -16,7 +15,7 @@ from lti_app.extension.registry import load_plugins
 from lti_app.models import LaunchSession, Membership, Person, Programme
 from lti_app.services.login import secret_hash
 from lti_app.services.matching.compute import compute_run
-from lti_app.settings import load_settings
+from tests.apps import app_on
 from tests.factories import (
     Company,
     make_company,
@@ -101,12 +100,7 @@ def place(db: Session, database_url: str) -> Place:
     """Two mentors with a place each, and three mentees, one of whom speaks only French."""
     company = make_company(db, ends_on=None)
     db.delete(company.tandem)
-    settings = {
-        "KEHRWERT_PUBLIC_URL": "http://localhost",
-        "KEHRWERT_DATABASE_URL": database_url,
-        "KEHRWERT_SECRET_KEY": "a key for tests only, long enough",
-    }
-    place = Place(db, company, create_app(load_settings(settings)))
+    place = Place(db, company, app_on(database_url))
     offers = {"offered": {"ai-basics": 4}}
     place.joins("Anna", RoleWish.MENTOR, **JUNIOR, **offers)
     place.joins("Ben", RoleWish.MENTOR, **JUNIOR)

@@ -8,11 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from lti_app.app import create_app
 from lti_app.domain.course_role import CourseRole
 from lti_app.models import LaunchSession, Membership, Person
 from lti_app.services.login import secret_hash
-from lti_app.settings import load_settings
+from tests.apps import app_on
 from tests.factories import Company, make_company
 from tests.functional.task.guest import Guest
 
@@ -70,12 +69,7 @@ class Place:
 def place(db: Session, database_url: str) -> Place:
     company = make_company(db, ends_on=None)
     db.commit()
-    settings = {
-        "KEHRWERT_PUBLIC_URL": "http://localhost",
-        "KEHRWERT_DATABASE_URL": database_url,
-        "KEHRWERT_SECRET_KEY": "a key for tests only, long enough",
-    }
-    return Place(db, company, create_app(load_settings(settings)))
+    return Place(db, company, app_on(database_url))
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from .course import COORDINATOR, LEARNER, MENTEE, MENTOR, OTHER_MENTOR, Course, 
 from .tandem import Tandem
 
 
+# Before pytest-xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:

@@ -11,11 +11,11 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lti_app.app import create_app
 from lti_app.domain.course_role import CourseRole
 from lti_app.models import LaunchSession, Person, Submission
 from lti_app.services.login import secret_hash
-from lti_app.settings import load_settings
+from tests.apps import app_on
+from tests.databases import EngineOf, forget_everything
 from tests.factories import Company, make_company, make_task
 
 from .guest import Guest
@@ -84,11 +84,10 @@ class Tandem:
 
 
 @pytest.fixture
-def database_url(sqlite_with_tables: Path, tmp_path: Path) -> str:
+def database_url(sqlite_of_all: str, engine_of: EngineOf) -> str:
     """SQLite only: pages do not depend on how things are stored; tests of services run on both."""
-    file = tmp_path / "kehrwert.sqlite3"
-    file.write_bytes(sqlite_with_tables.read_bytes())
-    return f"sqlite:///{file}"
+    forget_everything(engine_of(sqlite_of_all))
+    return sqlite_of_all
 
 
 @pytest.fixture
@@ -109,17 +108,7 @@ def tandem_with(db: Session, database_url: str) -> Callable[..., Tandem]:
 def open_tandem(db: Session, database_url: str, **settings: str) -> Tandem:
     company = make_company(db)
     db.commit()
-    values = {f"KEHRWERT_{name.upper()}": value for name, value in settings.items()}
-    app = create_app(
-        load_settings(
-            {
-                "KEHRWERT_PUBLIC_URL": "http://localhost",
-                "KEHRWERT_DATABASE_URL": database_url,
-                "KEHRWERT_SECRET_KEY": "a key for tests only, long enough",
-                **values,
-            }
-        )
-    )
+    app = app_on(database_url, **settings)
     people = (company.mentor, company.mentee, company.stranger)
     guests = [arrive(db, app, company, person) for person in people]
     return Tandem(db, company, app, *guests, database_url)

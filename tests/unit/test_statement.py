@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lti_app.models import Base, RegistrationStatus
@@ -79,3 +79,27 @@ def test_an_error_is_the_one_of_sqlalchemy(engine: Engine) -> None:
         db.commit()
         with pytest.raises(IntegrityError):
             ADD.write_last(db, job("one"))
+
+
+def test_a_statement_that_the_server_has_forgotten_is_found_again(engine: Engine) -> None:
+    with engine.connect() as db:
+        assert FIND.rows(db, {"moment": NOW}) == []
+        _let_forget(db)
+        assert FIND.rows(db, {"moment": NOW}) == []
+
+
+def test_a_statement_that_is_forgotten_ends_no_transaction(engine: Engine) -> None:
+    with engine.connect() as db:
+        assert FIND.rows(db, {"moment": NOW}) == []
+        db.execute(insert(_job), job("one"))
+        _let_forget(db)
+        assert FIND.first(db, {"moment": NOW}).key == "one"
+        db.rollback()
+        assert FIND.rows(db, {"moment": NOW}) == []
+
+
+def _let_forget(db: Connection) -> None:
+    """As psycopg does after a rollback or a DROP; SQLite's driver forgets nothing."""
+    if db.dialect.name == "postgresql":
+        driver: Any = db.connection.driver_connection
+        driver.execute("DEALLOCATE ALL")

@@ -135,7 +135,8 @@ def _protect(response: Response) -> Response:
         loading = tuple((sort, tuple(origins)) for sort, origins in page.loading.items())
         policy = _policy(page.frame_origins, page.form_origins, loading, page.is_sandboxed)
         headers.add("Content-Security-Policy", policy)
-        headers.setdefault("Cache-Control", "no-store")
+        if "Cache-Control" not in headers:
+            headers.add("Cache-Control", "no-store")
     return response
 
 

@@ -1,7 +1,6 @@
-"""One company with the tool registered for all tests of this folder; a course for each."""
+"""One company with the tool registered for a process's tests of this folder; a course for each."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -9,16 +8,6 @@ from tests.company import Company, company
 
 from .course import COORDINATOR, LEARNER, MENTEE, MENTOR, OTHER_MENTOR, Course, register
 from .tandem import Tandem
-
-
-# Before pytest-xdist reads the groups.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here) and "place" in getattr(item, "fixturenames", ()):
-            # One company for all of them.
-            item.add_marker(pytest.mark.xdist_group("company"))
 
 
 @pytest.fixture(scope="session")

@@ -136,9 +136,13 @@ def _with_own_values(
 
 
 def _connection(db: Connection | Session) -> Connection:
-    """The connection itself; one that a session was given, without a transaction for reading."""
+    """The connection itself; one that a session was given, without a transaction for reading.
+
+    What the session has not written yet is written first, as by its own queries.
+    """
     if isinstance(db, Connection):
         return db
+    db.flush()
     return db.bind if isinstance(db.bind, Connection) else db.connection()
 
 

@@ -22,7 +22,10 @@ JsonDocument = JSON().with_variant(JSONB(), "postgresql")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in time, stored in UTC; SQLite forgets zones, so it is put back on reading."""
+    """A moment in time, in UTC for the program.
+
+    SQLite forgets zones, so it is put back on reading; PostgreSQL gives its server's own zone.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -35,7 +38,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def stored_enum(kind: type[StrEnum]) -> Enum:

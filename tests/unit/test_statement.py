@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from lti_app.models import Base, RegistrationStatus
@@ -37,6 +37,15 @@ def test_moments_and_documents_come_back_as_they_went_in(engine: Engine) -> None
         assert (found.key, found.arguments, found.due_at) == ("one", {"course": [3]}, NOW)
         assert found.lease is None
         assert FIND.first(db, {"moment": NOW}) == found
+
+
+def test_moments_are_the_same_whatever_the_time_zone_of_the_server(engine: Engine) -> None:
+    with engine.connect() as db:
+        if db.dialect.name == "postgresql":
+            db.execute(text("SET TIME ZONE 'Asia/Tokyo'"))
+        ADD.write_last(db, job("one"))
+        assert FIND.first(db, {"moment": NOW}).due_at == NOW
+        assert db.scalar(select(_job.c.due_at)) == NOW
 
 
 def test_a_closed_list_of_words_comes_back_as_its_words(engine: Engine) -> None:

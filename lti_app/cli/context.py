@@ -29,9 +29,9 @@ def database_session(settings: Settings) -> Iterator[Session]:
         engine.dispose()
 
 
-def print_json(value: Any) -> None:
+def print_json(value: Any, indent: int | None = None) -> None:
     """One JSON document on standard output; moments as ISO 8601 writes them."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+    click.echo(json.dumps(value, ensure_ascii=False, default=_plain, indent=indent))
 
 
 def _plain(value: Any) -> str:

@@ -1,6 +1,5 @@
 """`kehrwert person`: what is stored about somebody, to hand it out or to erase it."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -48,10 +47,7 @@ def export(*, issuer: str, sub: str, client_id: str | None, as_json: bool) -> No
     """
     with _database(as_json) as db:
         document = export_person(db, find_person(db, issuer, sub, client_id))
-    if as_json:
-        print_json(document)
-    else:
-        click.echo(json.dumps(document, ensure_ascii=False, default=str, indent=2))
+    print_json(document, indent=None if as_json else 2)
 
 
 @person.command()

@@ -37,10 +37,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
             # A frame of a new Chromium profile now and then never begins to load. Only such a
-            # time-out is tried again; what a page shows wrongly fails at once.
+            # time-out, or what was not seen in time, is tried again; a page that is wrong stays so.
             item.add_marker(
                 pytest.mark.flaky(
-                    reruns=2, only_rerun=["playwright._impl._errors.TimeoutError", "TimeoutError"]
+                    reruns=2, only_rerun=["TimeoutError", "AssertionError: (Locator|Page) expected"]
                 )
             )
     items.sort(key=_turn)

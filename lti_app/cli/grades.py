@@ -1,14 +1,13 @@
 """`kehrwert grades`: the scores on their way to the LMSs' gradebooks."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NoReturn
 
 import click
 
-from lti_app.cli.context import database_session, print_json, settings_from_environment
-from lti_app.cli.schema import require_schema
+from lti_app.cli.context import print_json, settings_from_environment
+from lti_app.cli.schema import current_database
 from lti_app.db import Session
 from lti_app.domain.score import ImpossibleScore, Score
 from lti_app.services.score import PersonNotInCourse
@@ -31,7 +30,7 @@ def grades() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def list_command(as_json: bool) -> None:
     """Every score and where it stands, the newest first; replaced ones are left out."""
-    with _database() as db:
+    with current_database(settings_from_environment()) as db:
         rows = [_row(delivery) for delivery in _deliveries(db)]
     if as_json:
         print_json(rows)
@@ -45,7 +44,7 @@ def list_command(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def retry(as_json: bool) -> None:
     """Let every failed score be sent again, with a new timestamp."""
-    with _database() as db:
+    with current_database(settings_from_environment()) as db:
         count = retry_failed(db, now=datetime.now(UTC))
     if as_json:
         print_json({"due_again": count})
@@ -86,7 +85,7 @@ def send(
             issuer=issuer,
             client_id=client_id,
         )
-        with _database() as db:
+        with current_database(settings_from_environment()) as db:
             delivery = send_correction(db, correction, now=datetime.now(UTC))
             queued = {"id": delivery.id, "status": delivery.status.value}
     except PersonNotInCourse:
@@ -124,14 +123,6 @@ def _row(delivery: Delivery) -> dict[str, str | int | float | None]:
         "sub": delivery.sub,
         "column": delivery.column,
     }
-
-
-@contextmanager
-def _database() -> Iterator[Session]:
-    settings = settings_from_environment()
-    require_schema(settings)
-    with database_session(settings) as db:
-        yield db
 
 
 def _fail(message: str, as_json: bool) -> NoReturn:

@@ -7,8 +7,8 @@ from typing import NoReturn
 
 import click
 
-from lti_app.cli.context import database_session, print_json, settings_from_environment
-from lti_app.cli.schema import require_schema
+from lti_app.cli.context import print_json, settings_from_environment
+from lti_app.cli.schema import current_database
 from lti_app.db import Session
 from lti_app.domain.matching.proof import ProofRefuted
 from lti_app.domain.matching_run import NoSuchRun, NotPossibleNow, UnknownStrategy
@@ -103,9 +103,8 @@ def statement(programme: str, language: str, as_json: bool) -> None:
 @contextmanager
 def _database() -> Iterator[tuple[Session, Registry]]:
     settings = settings_from_environment()
-    require_schema(settings)
     registry = load_plugins(settings.plugins_enabled)
-    with database_session(settings) as db:
+    with current_database(settings) as db:
         yield db, registry
 
 

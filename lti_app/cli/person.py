@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from lti_app.cli.context import database_session, print_json, settings_from_environment
-from lti_app.cli.schema import require_schema
+from lti_app.cli.context import print_json, settings_from_environment
+from lti_app.cli.schema import current_database
 from lti_app.db import Session
 from lti_app.services.person import (
     Erasure,
@@ -88,9 +88,8 @@ def _show(plan: Erasure) -> None:
 @contextmanager
 def _database(as_json: bool) -> Iterator[Session]:
     settings = settings_from_environment()
-    require_schema(settings)
     try:
-        with database_session(settings) as db:
+        with current_database(settings) as db:
             yield db
     except (PersonUnknown, PersonAmbiguous, NoOtherContact) as error:
         if as_json:

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from lti_app.cli.context import database_session, print_json, settings_from_environment
-from lti_app.cli.schema import require_schema
+from lti_app.cli.context import print_json, settings_from_environment
+from lti_app.cli.schema import current_database
 from lti_app.db import Session
 from lti_app.extension.registry import load_plugins
 from lti_app.lti.outbound import OutboundGuard
@@ -130,9 +130,8 @@ def disable(registration_id: int, deployment_id: str | None) -> None:
 @contextmanager
 def _database() -> Iterator[tuple[Settings, Session]]:
     settings = settings_from_environment()
-    require_schema(settings)
     try:
-        with database_session(settings) as db:
+        with current_database(settings) as db:
             yield settings, db
     except PlatformProblem as error:
         raise click.ClickException(str(error)) from error

@@ -1,10 +1,13 @@
 """Whether the database has the tables of this version; for commands that would only fail later."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
 
 from lti_app.cli.context import database_session
+from lti_app.db import Session
 from lti_app.services.readiness import check_readiness
 from lti_app.settings import Settings
 
@@ -19,3 +22,11 @@ def require_schema(settings: Settings) -> None:
         raise click.ClickException(
             "The database is not in the state that this version needs: run `kehrwert db upgrade`."
         )
+
+
+@contextmanager
+def current_database(settings: Settings) -> Iterator[Session]:
+    """A transaction as ``database_session`` gives it, where the schema is that of this version."""
+    require_schema(settings)
+    with database_session(settings) as db:
+        yield db

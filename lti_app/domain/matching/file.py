@@ -5,6 +5,7 @@ wrong is refused with the place where it stands, such as ``pairs[3].fit``.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -93,8 +94,8 @@ def _without_repetition(entries: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys each stand there once; of two values nobody knows which one is meant."""
     document = dict(entries)
     if len(document) < len(entries):
-        keys = [key for key, _ in entries]
-        twice = next(key for number, key in enumerate(keys) if key in keys[:number])
+        times = Counter(key for key, _ in entries)
+        twice = next(key for key, count in times.items() if count > 1)
         _refuse("the file", f"the key {_quote(twice)} stands twice in one object")
     return document
 

@@ -1,7 +1,7 @@
 """What other rules would change, at once, without a run: for moving weights about (F28)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -64,8 +64,8 @@ class Preview:
     """
 
     needs_a_run: bool
-    mentors: int
-    mentees: int
+    mentors: int = 0
+    mentees: int = 0
     bands: tuple[LocalizedText, ...] = ()
     counts: Counts | None = None
     saved: Counts | None = None
@@ -91,17 +91,28 @@ def preview(
         NoExactAnswer, ProofRefuted: see solve.py.
     """
     coordinated(db, programme_id, context_id=context_id, person_id=person_id)
-    mentors, mentees = _sides(Pool.of(snapshot(db, programme_id, today, rules, to_count=True)))
+    counted = replace(snapshot(db, programme_id, today, to_count=True), rules=rules)
+    mentors, mentees = _sides(Pool.of(counted))
     if max(mentors, mentees) > MOST_PEOPLE:
         return Preview(needs_a_run=True, mentors=mentors, mentees=mentees)
-    here = snapshot(db, programme_id, today, rules)
     before = snapshot(db, programme_id, today)
+    here = replace(before, rules=rules)
     result = solve(here, strategy, seed=0, try_changes=False)
     saved = result
     if before.rules != rules:
         saved = solve(before, strategy, seed=0, try_changes=False)
+    return replace(
+        _compared(db, result, saved, rules.bands),
+        mentors=mentors,
+        mentees=mentees,
+        counts=_counts(here, result),
+        saved=_counts(before, saved),
+    )
+
+
+def _compared(db: Session, result: RunResult, saved: RunResult, bands: tuple[int, ...]) -> Preview:
+    """Pairs and changes of a preview, with names; one query."""
     mentor_of, mentor_before = _mentors(result), _mentors(saved)
-    bands = rules.bands
     weakest = sorted(result.all_pairs, key=lambda pair: (pair.fit, pair.mentee))[:PAIRS_SHOWN]
     changed = [
         mentee
@@ -112,11 +123,7 @@ def preview(
     names = names_of(db, _named(weakest, shown, mentor_of, mentor_before))
     return Preview(
         needs_a_run=False,
-        mentors=mentors,
-        mentees=mentees,
         bands=band_names(len(bands) + 1),
-        counts=_counts(here, result),
-        saved=_counts(before, saved),
         changed=len(changed),
         changes=tuple(
             ChangedPair(

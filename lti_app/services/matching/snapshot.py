@@ -16,7 +16,7 @@ from lti_app.domain.matching_people.people import (
     Ranked,
     Snapshot,
 )
-from lti_app.domain.matching_rules import MatchingRules, folded, read_rules
+from lti_app.domain.matching_rules import folded, read_rules
 from lti_app.domain.matching_run import PairDecision
 from lti_app.domain.participation import ParticipationState, Standing
 from lti_app.domain.tandem import Pair, TandemState
@@ -39,11 +39,10 @@ def snapshot(
     db: Session,
     programme_id: int,
     today: date,
-    rules: MatchingRules | None = None,
     *,
     to_count: bool = False,
 ) -> Snapshot:
-    """All that matching looks at, as it is now; ``rules`` instead of those that are saved.
+    """All that matching looks at, as it is now.
 
     ``to_count``: only who is on which side with how many places. What people say of themselves is
     read of those in locked pairs alone, so that thousands are counted without their profiles.
@@ -55,7 +54,7 @@ def snapshot(
     managers = dict(_managers(db, programme.registration_id))
     locked, excluded = _decisions(db, programme_id, present)
     return Snapshot(
-        rules=rules or read_rules(programme.matching_rules),
+        rules=read_rules(programme.matching_rules),
         asks_age_and_gender=programme.asks_age_and_gender,
         people=tuple(
             _person(

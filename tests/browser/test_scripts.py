@@ -165,6 +165,19 @@ def test_a_page_that_is_too_old_says_so_and_does_not_try_again(
     _status(page, "too old to save")
 
 
+def test_what_cannot_be_saved_as_it_is_is_not_called_too_old_and_is_over_with_the_hand_in(
+    receiver: Receiver, open_page: OpenPage
+) -> None:
+    page = open_page(receiver.address)
+    receiver.status = 422
+    page.get_by_label("Words").fill("Far too long")
+    _status(page, "cannot be saved as it is")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page).to_have_title("Thank you")
+    page.goto(receiver.address)
+    assert page.get_by_label("Words").input_value() == ""
+
+
 def test_a_form_that_was_handed_in_opens_empty_the_next_time(
     receiver: Receiver, open_page: OpenPage
 ) -> None:
@@ -245,3 +258,16 @@ def test_a_value_is_copied_or_selected(receiver: Receiver, open_page: OpenPage) 
         """() => getSelection().toString().includes("https://example.com/")
             || document.querySelector("[data-copy]").textContent === "Copied" """
     )
+
+
+def test_a_copy_button_has_its_own_words_again_however_often_it_was_clicked(
+    receiver: Receiver, open_page: OpenPage
+) -> None:
+    page = open_page("about:blank")
+    page.clock.install()
+    page.goto(receiver.address)
+    button = page.locator("[data-copy]")
+    button.dblclick()
+    expect(button).to_have_text("Copied")
+    page.clock.fast_forward(5_000)
+    expect(button).to_have_text("Copy Address")

@@ -74,6 +74,8 @@ function autosave(form) {
       // The server keeps it as a draft, and the page shows both.
       copies.remove(key);
       say(status?.dataset.changed);
+    } else if (answer?.status === 413 || answer?.status === 422) {
+      say(status?.dataset.wrong);
     } else if (answer && answer.status < 500 && answer.status !== 429) {
       refused = true;
       say(status?.dataset.refused);

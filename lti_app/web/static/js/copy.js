@@ -1,9 +1,9 @@
 // Copies a value (data-copy) and says so in the button itself.
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
+  const words = button.innerHTML;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const words = button.innerHTML;
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
     } catch {

@@ -8,6 +8,7 @@ async function look() {
   let page;
   try {
     const answer = await fetch(location.href);
+    if (answer.status >= 500) return later();
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
     return later();

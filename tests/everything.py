@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from lti_app.domain.course_role import CourseRole
 from lti_app.domain.library import LibraryState
 from lti_app.domain.matching_run import PairDecision, RunState
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.participation import RoleWish
+from lti_app.domain.placement import Placement
 from lti_app.domain.score import (
     ActivityProgress,
     DeliveryProblem,
@@ -17,18 +17,14 @@ from lti_app.domain.score import (
 )
 from lti_app.domain.tandem import TandemRole
 from lti_app.models import (
-    Avoidance,
     Draft,
     Job,
-    LaunchSession,
     LineItem,
     LoginState,
-    MentorWish,
     MicroTask,
     PairRule,
     Person,
     PlatformKeySet,
-    ProgrammeDeputy,
     RegistrationInvite,
     RosterSync,
     ScoreDelivery,
@@ -41,7 +37,9 @@ from tests.factories import (
     NOW,
     Company,
     days,
+    make_avoidance,
     make_company,
+    make_deputy,
     make_feedback,
     make_library_task,
     make_link,
@@ -49,9 +47,11 @@ from tests.factories import (
     make_participation,
     make_profile,
     make_recall,
+    make_session,
     make_task,
     make_topic,
     make_upload,
+    make_wish,
 )
 
 
@@ -75,24 +75,6 @@ def make_draft(db: Session, person: Person, form: str) -> Draft:
     return draft
 
 
-def make_session(db: Session, company: Company, person: Person) -> LaunchSession:
-    session = LaunchSession(
-        id=f"launch-of-{person.id}",
-        secret_hash="0" * 64,
-        browser_hash=f"{person.id:064}",
-        person_id=person.id,
-        context_id=company.context.id,
-        role=CourseRole.LEARNER,
-        locale="de",
-        return_url="https://lms.example/course?key=secret",
-        started_at=NOW,
-        expires_at=NOW + timedelta(hours=10, microseconds=1),
-    )
-    db.add(session)
-    db.flush()
-    return session
-
-
 def _add_people(db: Session, company: Company) -> None:
     """Two who take part; the mentee would rather not work with the third, who does not."""
     own = make_topic(db, company.registration)
@@ -108,23 +90,9 @@ def _add_people(db: Session, company: Company) -> None:
         reports_to_id=company.stranger.id,
     )
     make_profile(db, company.mentee, wanted={own.key: 1}, goal="To ask better questions.")
-    programme_id = company.programme.id
-    db.add_all(
-        [
-            MentorWish(
-                programme_id=programme_id,
-                mentee_id=company.mentee.id,
-                mentor_id=company.mentor.id,
-                rank=1,
-            ),
-            Avoidance(
-                programme_id=programme_id,
-                person_id=company.mentee.id,
-                avoided_id=company.stranger.id,
-            ),
-            ProgrammeDeputy(programme_id=programme_id, person_id=company.mentor.id),
-        ]
-    )
+    make_wish(db, company.programme, company.mentee, company.mentor)
+    make_avoidance(db, company.programme, company.mentee, company.stranger)
+    make_deputy(db, company.programme, company.mentor)
 
 
 def _add_matching(db: Session, company: Company) -> None:
@@ -210,9 +178,17 @@ def _add_score(db: Session, company: Company, person: Person, task: MicroTask) -
 
 
 def _add_launches(db: Session, company: Company) -> None:
-    make_link(db, company.context, {"kehrwert_open": "home"})
+    make_link(db, company.context, Placement())
     for person in (company.coordinator, company.mentor, company.mentee):
-        make_session(db, company, person)
+        make_session(
+            db,
+            company.context,
+            person,
+            id=f"launch-of-{person.id}",
+            browser_hash=f"{person.id:064}",
+            return_url="https://lms.example/course?key=secret",
+            expires_at=NOW + timedelta(hours=10, microseconds=1),
+        )
     db.add(
         LoginState(
             state_hash="1" * 64,

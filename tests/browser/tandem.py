@@ -3,21 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
-from sqlalchemy.orm import Session
 
 from lti_app.app import create_app
 from lti_app.db import open_engine, session_factory
-from lti_app.domain.course_role import CourseRole
-from lti_app.models import LaunchSession, Person
-from lti_app.services.login import secret_hash
 from lti_app.settings import load_settings
 from tests.browser.server import served
-from tests.factories import Company, make_company, make_task
+from tests.factories import make_company, make_task, make_visit
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f"
@@ -58,8 +53,8 @@ def running_tandem(
             for kind, content in contents.items()
         }
         for language in ("de", "en"):
-            _visit(db, company, company.mentor, f"mentor-{language}", language)
-            _visit(db, company, company.mentee, f"mentee-{language}", language)
+            for name, person in (("mentor", company.mentor), ("mentee", company.mentee)):
+                make_visit(db, company.context, person, f"{name}-{language}", locale=language)
     engine.dispose()
 
     def build(address: str) -> object:
@@ -73,20 +68,3 @@ def running_tandem(
 
     with served(build) as address:
         yield Place(address, tandem, tasks, open_context)
-
-
-def _visit(db: Session, company: Company, person: Person, name: str, language: str) -> None:
-    now = datetime.now(UTC)
-    db.add(
-        LaunchSession(
-            id=name,
-            secret_hash=secret_hash("secret"),
-            browser_hash=name,
-            person_id=person.id,
-            context_id=company.context.id,
-            role=CourseRole.LEARNER,
-            locale=language,
-            started_at=now,
-            expires_at=now + timedelta(hours=1),
-        )
-    )

@@ -6,7 +6,6 @@ The application itself, with visits that are open already; launches are tested i
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,8 @@ from sqlalchemy.orm import Session
 
 from lti_app.app import create_app
 from lti_app.db import open_engine, session_factory
-from lti_app.domain.course_role import CourseRole
 from lti_app.domain.library import LibraryState
 from lti_app.domain.micro_task import SubmissionState
-from lti_app.models import LaunchSession, Person
-from lti_app.services.login import secret_hash
 from lti_app.settings import load_settings
 from tests.browser.accessibility import sideways_scroll, violations
 from tests.browser.conftest import Screenshot
@@ -31,6 +27,7 @@ from tests.factories import (
     make_library_task,
     make_profile,
     make_task,
+    make_visit,
 )
 
 # Who is asked for a task wants it set in a minute: from the home, this many clicks at most.
@@ -86,25 +83,9 @@ def place(sqlite_with_tables: Path, tmp_path: Path) -> Iterator[Place]:
 
 
 def _open_visits(db: Session, company: Company) -> None:
-    people: list[tuple[Person, str, CourseRole]] = [
-        (company.coordinator, "coordinator", CourseRole.INSTRUCTOR),
-        (company.mentor, "mentor", CourseRole.LEARNER),
-    ]
-    for person, name, role in people:
+    for name, person in (("coordinator", company.coordinator), ("mentor", company.mentor)):
         for language in ("de", "en"):
-            db.add(
-                LaunchSession(
-                    id=f"{name}-{language}",
-                    secret_hash=secret_hash("secret"),
-                    browser_hash=f"{name}-{language}",
-                    person_id=person.id,
-                    context_id=company.context.id,
-                    role=role,
-                    locale=language,
-                    started_at=datetime.now(UTC),
-                    expires_at=datetime.now(UTC) + timedelta(hours=1),
-                )
-            )
+            make_visit(db, company.context, person, f"{name}-{language}", locale=language)
 
 
 @dataclass

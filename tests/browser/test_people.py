@@ -237,6 +237,7 @@ def takes_over_a_table(coordinator: Person, folder: Path) -> None:
     look_at(coordinator, "table-preview")
     coordinator.press("Take it over")
     coordinator.sees("The data are taken over")
+    expect(coordinator.tool.locator("main > .notice")).to_be_focused()
     look_at(coordinator, "table-done")
 
 

@@ -6,16 +6,27 @@ Everything has a default; a test names only what it is about.
 from tests.factories.base import NOW, TODAY, count_queries, count_statements, days
 from tests.factories.company import Company, make_company, make_tandems
 from tests.factories.course import (
+    also_in,
     make_context,
     make_deployment,
+    make_deputy,
     make_link,
     make_membership,
     make_person,
     make_programme,
     make_registration,
     make_session,
+    make_step_link,
+    make_visit,
 )
-from tests.factories.people import make_matching_run, make_participation, make_profile, make_topic
+from tests.factories.people import (
+    make_avoidance,
+    make_matching_run,
+    make_participation,
+    make_profile,
+    make_topic,
+    make_wish,
+)
 from tests.factories.work import (
     make_feedback,
     make_library_task,
@@ -29,12 +40,15 @@ __all__ = [
     "NOW",
     "TODAY",
     "Company",
+    "also_in",
     "count_queries",
     "count_statements",
     "days",
+    "make_avoidance",
     "make_company",
     "make_context",
     "make_deployment",
+    "make_deputy",
     "make_feedback",
     "make_library_task",
     "make_link",
@@ -47,9 +61,12 @@ __all__ = [
     "make_recall",
     "make_registration",
     "make_session",
+    "make_step_link",
     "make_tandem",
     "make_tandems",
     "make_task",
     "make_topic",
     "make_upload",
+    "make_visit",
+    "make_wish",
 ]

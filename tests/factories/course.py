@@ -1,11 +1,12 @@
 """What stands around the people: registrations, courses, links, memberships, programmes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole, MembershipStatus
+from lti_app.domain.placement import Opens, Placement
 from lti_app.domain.programme import Columns, CompletionStyle, Passback, ProgrammeState
 from lti_app.models import (
     Context,
@@ -15,6 +16,7 @@ from lti_app.models import (
     Person,
     Programme,
     ProgrammeContext,
+    ProgrammeDeputy,
     Registration,
     RegistrationStatus,
     ResourceLink,
@@ -64,10 +66,25 @@ def make_context(db: Session, deployment: Deployment, **values: Any) -> Context:
 
 
 def make_link(
-    db: Session, context: Context, content: dict[str, Any] | None = None, **values: Any
+    db: Session, context: Context, opens: Placement | None = None, **values: Any
 ) -> ResourceLink:
-    values = {"resource_link_id": f"link-{next(numbers)}", "created_at": NOW} | values
-    return added(db, ResourceLink(context_id=context.id, content=content or {}, **values))
+    """An activity that opens something; without parameters, as an LMS adds it by hand."""
+    values = {
+        "resource_link_id": f"link-{next(numbers)}",
+        "content": opens.custom() if opens else {},
+        "created_at": NOW,
+    } | values
+    return added(db, ResourceLink(context_id=context.id, **values))
+
+
+def make_step_link(
+    db: Session, context: Context, programme: Programme, position: int
+) -> ResourceLink:
+    """The activity of a programme's step, with the column that its launch has told."""
+    column = f"https://lms.example/items/{position}"
+    return make_link(
+        db, context, Placement(Opens.STEP, programme.key, position), line_item_url=column
+    )
 
 
 def make_person(db: Session, registration: Registration, name: str = "", **values: Any) -> Person:
@@ -109,6 +126,18 @@ def make_session(
     )
 
 
+def make_visit(db: Session, context: Context, person: Person, name: str, **values: Any) -> None:
+    """Somebody is at the pages `/l/NAME/` now, in real time; the browser's cookie is "secret"."""
+    now = datetime.now(UTC)
+    values = {
+        "browser_hash": name,
+        "role": db.get_one(Membership, (context.id, person.id)).role,
+        "started_at": now,
+        "expires_at": now + timedelta(hours=1),
+    } | values
+    make_session(db, context, person, id=name, **values)
+
+
 def make_programme(db: Session, context: Context, contact: Person, **values: Any) -> Programme:
     """A running pilot of six steps in one course."""
     steps = values.pop("steps", 6)
@@ -129,9 +158,19 @@ def make_programme(db: Session, context: Context, contact: Person, **values: Any
         db,
         Programme(registration_id=context.registration_id, contact_id=contact.id, **values),
     )
-    added(db, ProgrammeContext(programme_id=programme.id, context_id=context.id))
+    also_in(db, programme, context)
     db.add_all(
         Step(programme_id=programme.id, position=position) for position in range(1, steps + 1)
     )
     db.flush()
     return programme
+
+
+def also_in(db: Session, programme: Programme, context: Context) -> None:
+    """The programme runs in a course, beside those in which it runs already."""
+    added(db, ProgrammeContext(programme_id=programme.id, context_id=context.id))
+
+
+def make_deputy(db: Session, programme: Programme, person: Person) -> ProgrammeDeputy:
+    """Somebody who is asked when the contact is away."""
+    return added(db, ProgrammeDeputy(programme_id=programme.id, person_id=person.id))

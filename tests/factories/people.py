@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from lti_app.domain.matching_run import RunState
 from lti_app.domain.participation import ParticipationState, RoleWish
 from lti_app.models import (
+    Avoidance,
     MatchingRun,
+    MentorWish,
     Participation,
     Person,
     Profile,
@@ -74,3 +76,20 @@ def make_matching_run(db: Session, programme: Programme, **values: Any) -> Match
         "created_at": NOW,
     } | values
     return added(db, MatchingRun(programme_id=programme.id, **values))
+
+
+def make_wish(
+    db: Session, programme: Programme, mentee: Person, mentor: Person, rank: int = 1
+) -> MentorWish:
+    """A mentee would like to work with a mentor."""
+    return added(
+        db,
+        MentorWish(programme_id=programme.id, mentee_id=mentee.id, mentor_id=mentor.id, rank=rank),
+    )
+
+
+def make_avoidance(db: Session, programme: Programme, person: Person, avoided: Person) -> Avoidance:
+    """Somebody would rather not work with somebody."""
+    return added(
+        db, Avoidance(programme_id=programme.id, person_id=person.id, avoided_id=avoided.id)
+    )

@@ -1,24 +1,21 @@
 """Every page of a visit names whom to ask, and asks the database for it at most once (S38)."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.apps import app_on
-from tests.factories import make_company, make_session
+from tests.factories import make_company, make_visit
 from tests.factories.base import count_statements
 
 HOME = "/l/some-launch/"
-STILL_OPEN = {"id": "some-launch", "expires_at": datetime.now(UTC) + timedelta(hours=1)}
 
 
 @pytest.fixture
 def client(db: Session, database_url: str) -> FlaskClient:
     """Aylin, who mentors in the company's programme."""
     company = make_company(db)
-    make_session(db, company.context, company.mentor, **STILL_OPEN)
+    make_visit(db, company.context, company.mentor, "some-launch")
     db.commit()
     client = app_on(database_url, plugins_enabled="").test_client()
     client.set_cookie("kehrwert_launch", "secret", path="/l/some-launch")

@@ -1,7 +1,6 @@
 """The language switch in the footer of a visit's pages."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,13 +11,13 @@ from tests.apps import app_on
 from tests.factories import (
     make_context,
     make_deployment,
+    make_membership,
     make_person,
     make_registration,
-    make_session,
+    make_visit,
 )
 
 HOME = "/l/some-launch/"
-STILL_OPEN = {"id": "some-launch", "expires_at": datetime.now(UTC) + timedelta(hours=1)}
 
 
 @pytest.fixture
@@ -27,7 +26,8 @@ def client(db: Session, database_url: str) -> FlaskClient:
     registration = make_registration(db)
     context = make_context(db, make_deployment(db, registration))
     person = make_person(db, registration, "Lena Yılmaz")
-    make_session(db, context, person, locale="de", **STILL_OPEN)
+    make_membership(db, context, person)
+    make_visit(db, context, person, "some-launch", locale="de")
     db.commit()
     client = app_on(database_url, plugins_enabled="").test_client()
     client.set_cookie("kehrwert_launch", "secret", path="/l/some-launch")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -12,8 +11,7 @@ from lti_app.db import session_factory
 from lti_app.domain.course_role import CourseRole
 from lti_app.domain.participation import RoleWish
 from lti_app.extension.registry import load_plugins
-from lti_app.models import LaunchSession, Membership, Person, Programme
-from lti_app.services.login import secret_hash
+from lti_app.models import Context, Person, Programme
 from lti_app.services.matching.compute import compute_run
 from tests.apps import app_on
 from tests.factories import (
@@ -25,6 +23,7 @@ from tests.factories import (
     make_person,
     make_profile,
     make_programme,
+    make_visit,
 )
 from tests.functional.task.guest import Guest, Page
 
@@ -50,25 +49,10 @@ class Place:
         make_participation(self.db, self.company.programme, person, wish)
         self.people[name] = person
 
-    def comes(self, person: Person, locale: str = "en", context_id: int | None = None) -> Guest:
+    def comes(self, person: Person, locale: str = "en", context: Context | None = None) -> Guest:
         self._visits += 1
         launch = f"launch-{self._visits}"
-        now = datetime.now(UTC)
-        context_id = context_id or self.company.context.id
-        role = self.db.get_one(Membership, (context_id, person.id)).role
-        self.db.add(
-            LaunchSession(
-                id=launch,
-                secret_hash=secret_hash("secret"),
-                browser_hash=launch,
-                person_id=person.id,
-                context_id=context_id,
-                role=role,
-                locale=locale,
-                started_at=now,
-                expires_at=now + timedelta(hours=1),
-            )
-        )
+        make_visit(self.db, context or self.company.context, person, launch, locale=locale)
         self.db.commit()
         client = self.app.test_client()
         client.set_cookie("kehrwert_launch", "secret", path=f"/l/{launch}")
@@ -138,4 +122,4 @@ def elsewhere(place: Place) -> tuple[Guest, Programme]:
     other = make_person(place.db, company.registration, "Oskar Lind")
     make_membership(place.db, context, other, CourseRole.INSTRUCTOR)
     programme = make_programme(place.db, context, other)
-    return place.comes(other, context_id=context.id), programme
+    return place.comes(other, context=context), programme

@@ -27,6 +27,7 @@ def test_weights_quotas_and_bands_are_saved(place: Place, coordinator: Guest) ->
         bands=["400", "", "", ""],
     )
     assert "The rules are saved" in page.text
+    assert page.answer.request.args["just"] == "saved"
     saved = rules(place)
     assert (saved.weights["topics"], saved.hierarchy_gap, saved.bands) == (3, 0, (400,))
     assert saved.quota.groups[0].value == "Sales"

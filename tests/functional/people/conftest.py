@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole
-from lti_app.models import LaunchSession, Membership, Person
-from lti_app.services.login import secret_hash
+from lti_app.models import Membership, Person
 from tests.apps import app_on
-from tests.factories import Company, make_company
+from tests.factories import Company, make_company, make_visit
 from tests.functional.task.guest import Guest
 
 
@@ -28,22 +26,7 @@ class Place:
     def comes(self, person: Person, locale: str = "en") -> Guest:
         self._visits += 1
         launch = f"launch-{self._visits}"
-        now = datetime.now(UTC)
-        context_id = self.company.context.id
-        membership = self.db.get_one(Membership, (context_id, person.id))
-        self.db.add(
-            LaunchSession(
-                id=launch,
-                secret_hash=secret_hash("secret"),
-                browser_hash=launch,
-                person_id=person.id,
-                context_id=context_id,
-                role=membership.role,
-                locale=locale,
-                started_at=now,
-                expires_at=now + timedelta(hours=1),
-            )
-        )
+        make_visit(self.db, self.company.context, person, launch, locale=locale)
         self.db.commit()
         client = self.app.test_client()
         client.set_cookie("kehrwert_launch", "secret", path=f"/l/{launch}")

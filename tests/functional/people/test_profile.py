@@ -55,6 +55,7 @@ def test_a_profile_is_filled_in_and_saved_with_one_button(place: Place, learner:
     }
     page = learner.press("Save", **typed)
     assert "Your profile is saved" in page.text
+    assert page.answer.request.args["just"] == "saved"
     assert "4 of 4" in page.text
     assert (option(page, field), page.value("goal")) == ("offered-3", "Ask better questions")
     saved = profile_of(place)

@@ -96,6 +96,7 @@ def test_the_wish_can_be_changed_at_any_time(place: Place, learner: Guest) -> No
     assert page.problems == {"capacity"}
     page = learner.press("Save", wish="mentor", capacity="2")
     assert "Your changes are saved." in page.text
+    assert page.answer.request.args["just"] == "saved"
     row = place.afresh().scalars(select(Participation)).one()
     assert (row.wish, row.capacity) == (RoleWish.MENTOR, 2)
 

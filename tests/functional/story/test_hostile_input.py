@@ -198,7 +198,7 @@ def test_an_invented_row_gets_a_readable_answer(working: Tandem, path: str) -> N
         "passback?status=odd",
         "tandems?page=%00",
         "?all=%ff%fe",
-        f"programmes/{{programme}}/people?page={HUGE}&changed={HUGE}&show=odd",
+        f"programmes/{{programme}}/people?page={HUGE}&number={HUGE}&show=odd",
         f"programmes/{{programme}}/matching?page={HUGE}",
         f"programmes/{{programme}}/library?page={HUGE}",
     ],

@@ -11,12 +11,10 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lti_app.domain.course_role import CourseRole
 from lti_app.models import LaunchSession, Person, Submission
-from lti_app.services.login import secret_hash
 from tests.apps import app_on
 from tests.databases import EngineOf, forget_everything
-from tests.factories import Company, make_company, make_task
+from tests.factories import Company, make_company, make_task, make_visit
 
 from .guest import Guest
 
@@ -115,25 +113,12 @@ def open_tandem(db: Session, database_url: str, **settings: str) -> Tandem:
 
 
 def arrive(db: Session, app: Flask, company: Company, person: Person, locale: str = "en") -> Guest:
-    now = datetime.now(UTC)
-    number = db.query(LaunchSession).count() + 1
-    db.add(
-        LaunchSession(
-            id=f"launch-{number}",
-            secret_hash=secret_hash("secret"),
-            browser_hash=f"browser-{number}",
-            person_id=person.id,
-            context_id=company.context.id,
-            role=CourseRole.LEARNER,
-            locale=locale,
-            started_at=now,
-            expires_at=now + timedelta(hours=1),
-        )
-    )
+    launch = f"launch-{db.query(LaunchSession).count() + 1}"
+    make_visit(db, company.context, person, launch, locale=locale)
     db.commit()
     client = app.test_client()
-    client.set_cookie("kehrwert_launch", "secret", path=f"/l/launch-{number}")
-    return Guest(client, f"/l/launch-{number}/")
+    client.set_cookie("kehrwert_launch", "secret", path=f"/l/{launch}")
+    return Guest(client, f"/l/{launch}/")
 
 
 def script(folder: Path, name: str, body: str) -> str:

@@ -15,16 +15,11 @@ from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.tandem import NotYourTandem, TandemEnded, TandemRole, TandemState
 from lti_app.models import Feedback, MicroTask, ScoreDelivery
 from lti_app.services import feedback as feedbacks
-from tests.factories import NOW, Company, make_company, make_task
+from tests.factories import NOW, Company, make_task
 
 LATER = NOW + timedelta(hours=1)
 OF_MENTEE = {"method": ["5"], "relevance": ["4"], "helped": ["The example."], "wish": [""]}
 OF_MENTOR = {"progress": ["4"], "practice": ["3"], "strength": ["Curious."], "next": ["A post."]}
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 @pytest.fixture

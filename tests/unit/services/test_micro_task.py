@@ -17,7 +17,7 @@ from lti_app.extension.registry import load_plugins
 from lti_app.models import MicroTask, Submission
 from lti_app.services import micro_task as tasks
 from lti_app.services.entry import enter_task
-from tests.factories import NOW, TODAY, Company, days, make_company, make_tandem, make_task
+from tests.factories import NOW, TODAY, Company, days, make_tandem, make_task
 
 KINDS = load_plugins(["plugins.micro_tasks.read", "plugins.micro_tasks.quiz"]).micro_tasks
 FORM = {
@@ -26,11 +26,6 @@ FORM = {
     "text": ["Start with **who you help**."],
     "question": [""],
 }
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def set_task(

@@ -21,11 +21,6 @@ from tests.factories import (
 HOME: dict[str, str] = {}
 
 
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
-
-
 def another(db: Session, company: Company, state: ProgrammeState = ProgrammeState.RUNNING):
     return make_programme(db, company.context, company.coordinator, state=state)
 

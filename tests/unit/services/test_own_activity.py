@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 from lti_app.domain.placement import Opens, Placement
 from lti_app.domain.programme import Passback
 from lti_app.domain.tandem import NotYourTandem, OnlyForMentors, TandemEnded, TandemState
-from lti_app.models import MicroTask, ProgrammeContext
+from lti_app.models import MicroTask
 from lti_app.services.micro_task import withdraw_task
 from lti_app.services.own_activity import (
     ActivityPlaced,
@@ -17,17 +17,12 @@ from lti_app.services.placement import content_items, placeable, resolve
 from lti_app.services.submission import mentor_view
 from tests.factories import (
     Company,
-    make_company,
+    also_in,
     make_context,
     make_link,
     make_programme,
     make_task,
 )
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 @pytest.fixture
@@ -106,7 +101,7 @@ def test_a_link_without_a_column_counts_as_placed(
     db: Session, company: Company, task: MicroTask
 ) -> None:
     ask(db, task.id, person_id=company.mentor.id)
-    make_link(db, company.context, placement(company, task).custom())
+    make_link(db, company.context, placement(company, task))
     assert state(db, task) is ActivityState.PLACED
     (offer,) = placeable(db, company.context.id, locale="de")
     assert offer.activities[-1].is_placed
@@ -125,7 +120,7 @@ def test_a_task_that_is_taken_back_takes_its_wish_with_it(
     db: Session, company: Company, task: MicroTask
 ) -> None:
     ask(db, task.id, person_id=company.mentor.id)
-    link = make_link(db, company.context, placement(company, task).custom())
+    link = make_link(db, company.context, placement(company, task))
     withdraw_task(db, task.id, person_id=company.mentor.id)
     assert asked_for(db, company.programme.id) == []
     opening = resolve(db, company.context.id, link.content)
@@ -160,8 +155,7 @@ def test_in_another_course_of_its_programme_it_opens_the_same_task(
     ask(db, task.id, person_id=company.mentor.id)
     second = make_context(db, company.deployment)
     make_programme(db, second, company.coordinator)
-    db.add(ProgrammeContext(programme_id=company.programme.id, context_id=second.id))
-    db.flush()
+    also_in(db, company.programme, second)
     opening = resolve(db, second.id, placement(company, task).custom())
     assert opening.programme_id == company.programme.id
     assert opening.task is not None

@@ -27,7 +27,6 @@ from tests.factories import (
     Company,
     count_queries,
     days,
-    make_company,
     make_context,
     make_participation,
     make_person,
@@ -36,11 +35,6 @@ from tests.factories import (
 )
 
 AGREED = {"wish": ["mentor"], "consent": [CONSENT.version]}
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def join(

@@ -5,11 +5,12 @@ from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.domain.participation import ParticipationState, RoleWish
 from lti_app.domain.people import PeopleFilter, PersonState
 from lti_app.domain.programme import NoSuchProgramme, NotACoordinator
-from lti_app.models import Membership, ProgrammeContext
+from lti_app.models import Membership
 from lti_app.services import people as peoples
 from tests.factories import (
     TODAY,
     Company,
+    also_in,
     count_queries,
     days,
     make_company,
@@ -121,7 +122,7 @@ def test_guests_are_not_listed_and_people_of_all_courses_are_once(
     db: Session, company: Company
 ) -> None:
     other = make_context(db, company.deployment)
-    db.add(ProgrammeContext(programme_id=company.programme.id, context_id=other.id))
+    also_in(db, company.programme, other)
     make_membership(db, other, company.stranger)
     make_membership(db, other, make_person(db, company.registration, "Elsewhere"))
     guest = make_person(db, company.registration, "Guest")

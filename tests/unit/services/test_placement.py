@@ -15,12 +15,7 @@ from lti_app.services.placement import (
     placeable,
     resolve,
 )
-from tests.factories import Company, make_company, make_context, make_link, make_programme
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
+from tests.factories import Company, make_context, make_link, make_programme
 
 
 @pytest.fixture
@@ -56,7 +51,7 @@ def test_the_same_can_be_placed_before_there_is_a_programme(
 
 
 def test_the_picker_says_what_the_course_has_already(db: Session, company: Company) -> None:
-    make_link(db, company.context, Placement(Opens.STEP, company.programme.key, 2).custom())
+    make_link(db, company.context, Placement(Opens.STEP, company.programme.key, 2))
     content_items(db, company.context.id, ["step-5"], locale="en")
     placed = [item.key for item in picker(db, company.context) if item.is_placed]
     assert placed == ["step-2", "step-5"]
@@ -68,7 +63,7 @@ def test_the_picker_offers_each_programme_that_is_not_closed(db: Session, compan
         db, company.context, company.coordinator, title="Next year", state=ProgrammeState.DRAFT
     )
     make_programme(db, company.context, company.coordinator, state=ProgrammeState.CLOSED)
-    make_link(db, company.context, Placement(Opens.HOME, coming.key).custom())
+    make_link(db, company.context, Placement(Opens.HOME, coming.key))
     groups = placeable(db, company.context.id, locale="en")
     assert [group.title for group in groups] == ["Reverse mentoring", "Next year"]
     assert [group.activities[0].is_placed for group in groups] == [False, True]
@@ -82,8 +77,8 @@ def test_the_picker_offers_each_programme_that_is_not_closed(db: Session, compan
 def test_a_link_that_names_no_programme_here_is_one_of_each(db: Session, company: Company) -> None:
     other = make_programme(db, company.context, company.coordinator)
     step = Placement(Opens.STEP, position=1)
-    nameless = make_link(db, company.context, step.custom())
-    named = make_link(db, company.context, replace(step, programme_key=other.key).custom())
+    nameless = make_link(db, company.context, step)
+    named = make_link(db, company.context, replace(step, programme_key=other.key))
     for programme, links in ((company.programme, [nameless]), (other, [nameless, named])):
         place = replace(step, programme_key=programme.key)
         assert links_to(db, company.context.id, programme, place) == links

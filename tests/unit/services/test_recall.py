@@ -19,7 +19,7 @@ from lti_app.services.recall import (
     recall_page,
     schedule_recalls,
 )
-from tests.factories import NOW, TODAY, Company, days, make_company, make_recall, make_task
+from tests.factories import NOW, TODAY, Company, days, make_recall, make_task
 
 KINDS = load_plugins(["plugins.micro_tasks.read"]).micro_tasks
 QUESTIONS = [
@@ -27,11 +27,6 @@ QUESTIONS = [
     for number in range(4)
 ]
 ALL_RIGHT = {f"q{number}": ["1"] for number in range(4)}
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 @pytest.fixture

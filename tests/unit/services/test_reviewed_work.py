@@ -54,7 +54,7 @@ def test_a_steps_link_shows_that_step_and_what_its_column_was_told_last(
 ) -> None:
     make_task(db, company.tandem, 2, SubmissionState.COMPLETED)
     at_step = Placement(Opens.STEP, company.programme.key, 2)
-    link = make_link(db, company.context, at_step.custom())
+    link = make_link(db, company.context, at_step)
     for number in (1, 2):
         name = Placement(Opens.STEP, company.programme.key, number).resource_id
         column = ensure_line_item(db, company.context, name, label=name, score_maximum=100)
@@ -82,7 +82,7 @@ def test_a_task_of_its_own_is_shown_also_beyond_the_path(db: Session, company: C
     task = make_task(db, company.tandem, None, SubmissionState.STARTED)
     ask(db, task.id, person_id=company.mentor.id)
     own = Placement(Opens.TASK, company.programme.key, task_key=task.placement_key or "")
-    link = make_link(db, company.context, own.custom())
+    link = make_link(db, company.context, own)
     work = reviewed_work(db, visit(company, company.coordinator, link), company.mentee.id)
     assert [(step.position, step.state) for step in work.steps] == [(None, SubmissionState.STARTED)]
 

@@ -10,12 +10,7 @@ from lti_app.domain.score import ActivityProgress, DeliveryStatus, GradingProgre
 from lti_app.models import LineItem, ScoreDelivery
 from lti_app.services.line_item import ensure_line_item
 from lti_app.services.score import PersonNotInCourse, queue_progress, queue_score
-from tests.factories import NOW, Company, make_company, make_person
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
+from tests.factories import NOW, Company, make_person
 
 
 @pytest.fixture

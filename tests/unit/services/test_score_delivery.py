@@ -20,15 +20,10 @@ from lti_app.services.score_delivery import (
     registrations_with_due_scores,
     release_claims,
 )
-from tests.factories import NOW, Company, make_company
+from tests.factories import NOW, Company
 
 LEASE_SECONDS = 60.0
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 @pytest.fixture

@@ -20,16 +20,10 @@ from tests.factories import (
     NOW,
     Company,
     count_queries,
-    make_company,
     make_context,
     make_membership,
     make_person,
 )
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 @pytest.fixture

@@ -37,11 +37,6 @@ from tests.factories import (
 )
 
 
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
-
-
 def place(company: Company) -> dict[str, int]:
     return {"context_id": company.context.id, "person_id": company.coordinator.id}
 

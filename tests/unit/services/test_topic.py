@@ -11,11 +11,6 @@ from tests.factories import NOW, Company, count_queries, make_company, make_topi
 STOCK = {"name_de": ["Warenwirtschaft"], "name_en": ["Stock control"], "area": ["beyond"]}
 
 
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
-
-
 def coordinator(company: Company) -> dict[str, int]:
     return {"context_id": company.context.id, "person_id": company.coordinator.id}
 

@@ -20,7 +20,7 @@ from lti_app.services.upload import (
     read_file,
     remove_file,
 )
-from tests.factories import NOW, TODAY, Company, make_company, make_task, make_upload
+from tests.factories import NOW, TODAY, Company, make_task, make_upload
 
 KINDS = load_plugins(
     [f"plugins.micro_tasks.{name}" for name in ("try_out", "reflect", "project")]
@@ -29,11 +29,6 @@ RULES = UploadRules(limit_megabytes=1, limit_files=3, scan_command="")
 TRY = {"introduction": "", "steps": ["Do it"], "evidence": "any", "review": False, "minutes": 5}
 PROJECT = {"goal": "G", "milestones": [{"text": "M"}], "deliverable": "D", "review": False}
 EVERY_BYTE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 @pytest.fixture

@@ -6,12 +6,13 @@ from lti_app.domain.course_role import MembershipStatus
 from lti_app.domain.participation import NotTakingPart, ParticipationState, RoleWish
 from lti_app.domain.programme import NoSuchProgramme, ProgrammeNotRunning, ProgrammeState
 from lti_app.domain.wish import NotPossible, TooManyWishes
-from lti_app.models import Avoidance, Membership, MentorWish, Participation, Person
+from lti_app.models import Membership, MentorWish, Participation, Person
 from lti_app.services import wish as wishes
 from tests.factories import (
     TODAY,
     Company,
     count_queries,
+    make_avoidance,
     make_company,
     make_context,
     make_membership,
@@ -211,14 +212,8 @@ def test_whom_one_avoids_is_no_wish_and_no_choice_until_it_is_taken_back(people:
 
 def test_who_avoids_me_looks_as_before(db: Session, people: People) -> None:
     before = people.page()
-    db.add(
-        Avoidance(
-            programme_id=people.company.programme.id,
-            person_id=people.id("Aylin"),
-            avoided_id=people.me.id,
-        )
-    )
-    db.flush()
+    aylin = db.get_one(Person, people.id("Aylin"))
+    make_avoidance(db, people.company.programme, aylin, people.me)
     assert people.page() == before
 
 

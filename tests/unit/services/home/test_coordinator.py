@@ -20,7 +20,7 @@ from lti_app.domain.programme import (
 from lti_app.domain.score import DeliveryStatus, Score
 from lti_app.domain.tandem import TandemRole, TandemState
 from lti_app.extension.registry import load_plugins
-from lti_app.models import Participation, Person, ProgrammeDeputy, RosterSync
+from lti_app.models import Participation, Person, RosterSync
 from lti_app.services import submission as submissions
 from lti_app.services.home import (
     CoordinatorHome,
@@ -39,6 +39,7 @@ from tests.factories import (
     days,
     make_company,
     make_context,
+    make_deputy,
     make_feedback,
     make_library_task,
     make_link,
@@ -52,11 +53,6 @@ from tests.factories import (
 )
 
 STARTED, COMPLETED = SubmissionState.STARTED, SubmissionState.COMPLETED
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def home(db: Session, company: Company, *, page: int = 1, today: date = TODAY) -> CoordinatorHome:
@@ -76,7 +72,7 @@ def joins(db: Session, company: Company, person: Person, wish: RoleWish) -> Part
 
 
 def place_step(db: Session, company: Company) -> None:
-    make_link(db, company.context, Placement(Opens.STEP, company.programme.key, 1).custom())
+    make_link(db, company.context, Placement(Opens.STEP, company.programme.key, 1))
 
 
 def test_an_empty_course_begins_with_a_programme(db: Session, company: Company) -> None:
@@ -124,7 +120,7 @@ def test_what_mentors_ask_for_is_counted_until_it_is_settled(db: Session, compan
     )
     assert home(db, company).mentors_ask == MentorsAsk(offers=1)
     db.delete(line_item)
-    make_link(db, company.context, own.custom())
+    make_link(db, company.context, own)
     assert home(db, company).next_step is CoordinatorStep.DECIDE_OFFERS
     offer.state = LibraryState.DECLINED
     assert home(db, company).next_step is CoordinatorStep.ALL_RUNS
@@ -156,7 +152,7 @@ def test_the_home_names_the_cycle_before_and_the_other_programmes(
     )
     company.programme.cloned_from_id = closed.id
     for person in (company.coordinator, company.stranger):
-        db.add(ProgrammeDeputy(programme_id=company.programme.id, person_id=person.id))
+        make_deputy(db, company.programme, person)
     page = home(db, company)
     assert page.follows == "Last year"
     assert page.others == (OtherProgramme(closed.id, "Last year", ProgrammeState.CLOSED),)

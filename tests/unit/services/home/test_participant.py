@@ -11,7 +11,7 @@ from lti_app.domain.participation import ParticipationState, RoleWish
 from lti_app.domain.path import MilestoneState
 from lti_app.domain.programme import NoSuchProgramme, ProgrammeState
 from lti_app.domain.tandem import TandemRole, TandemState
-from lti_app.models import MentorWish, Person, Submission
+from lti_app.models import Person, Submission
 from lti_app.services.home import ParticipantHome, participant_home
 from tests.factories import (
     NOW,
@@ -19,7 +19,6 @@ from tests.factories import (
     Company,
     count_queries,
     days,
-    make_company,
     make_feedback,
     make_participation,
     make_person,
@@ -27,15 +26,11 @@ from tests.factories import (
     make_recall,
     make_tandem,
     make_task,
+    make_wish,
 )
 
 OPEN, STARTED, IN_REVIEW, OUT_OF_TRIES, COMPLETED = SubmissionState
 MENTOR, MENTEE = TandemRole
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def home(db: Session, company: Company, person: Person) -> ParticipantHome:
@@ -285,7 +280,5 @@ def test_a_mentee_with_a_profile_chooses_mentors_once_there_is_one(
     db.flush()
     assert home(db, company, me).next_step.kind is NextStepKind.WAIT_FOR_PARTNER
     part.wish = RoleWish.BOTH
-    programme, mentor = company.programme.id, company.mentor.id
-    db.add(MentorWish(programme_id=programme, mentee_id=me.id, mentor_id=mentor, rank=1))
-    db.flush()
+    make_wish(db, company.programme, me, company.mentor)
     assert home(db, company, me).next_step.kind is NextStepKind.WAIT_FOR_PARTNER

@@ -11,7 +11,6 @@ from lti_app.services.library import LibraryPage, library_page
 from tests.factories import (
     Company,
     count_queries,
-    make_company,
     make_library_task,
     make_profile,
     make_programme,
@@ -22,11 +21,6 @@ from tests.factories import (
 KINDS = load_plugins(
     [f"plugins.micro_tasks.{name}" for name in ("read", "try_out", "quiz", "reflect")]
 ).micro_tasks
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def page(db: Session, company: Company, person: Person | None = None, **wanted: str) -> LibraryPage:

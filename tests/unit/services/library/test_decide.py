@@ -10,18 +10,12 @@ from tests.factories import (
     NOW,
     Company,
     count_queries,
-    make_company,
     make_context,
     make_library_task,
     make_programme,
 )
 
 KINDS = load_plugins(["plugins.micro_tasks.read"]).micro_tasks
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def here(company: Company, person: Person | None = None) -> dict[str, int]:

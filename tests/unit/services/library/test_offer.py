@@ -10,12 +10,7 @@ from lti_app.models import LibraryTask, MicroTask
 from lti_app.services import library
 from lti_app.services.micro_task import withdraw_task
 from lti_app.services.submission import mentor_view
-from tests.factories import NOW, Company, make_company, make_task
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
+from tests.factories import NOW, Company, make_task
 
 
 @pytest.fixture

@@ -14,11 +14,13 @@ from lti_app.services.matching.compute import compute_run
 from lti_app.services.matching.run import Strategies
 from tests.factories import (
     NOW,
+    make_avoidance,
     make_company,
     make_membership,
     make_participation,
     make_person,
     make_profile,
+    make_wish,
 )
 
 TALKS = {"languages": ["de"]}
@@ -57,6 +59,12 @@ class Cohort:
         self.people[name] = person
         make_profile(self.db, person, **profile)
         return make_participation(self.db, self.programme, person, wish, **participation)
+
+    def avoids(self, person: str, other: str) -> None:
+        make_avoidance(self.db, self.programme, self.people[person], self.people[other])
+
+    def would_like(self, mentee: str, mentor: str) -> None:
+        make_wish(self.db, self.programme, self.people[mentee], self.people[mentor])
 
     def run(self, strategies: Strategies, strategy: str = "exact") -> int:
         """Ask for a run."""

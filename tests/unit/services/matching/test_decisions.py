@@ -6,7 +6,7 @@ from lti_app.domain.matching_rules import InvalidMatchingRules, read_rules
 from lti_app.domain.matching_run import PairDecision
 from lti_app.domain.participation import NotTakingPart
 from lti_app.domain.programme import NotACoordinator
-from lti_app.models import Avoidance, Profile
+from lti_app.models import Profile
 from lti_app.services.matching import (
     CannotLock,
     clear_pair,
@@ -83,13 +83,7 @@ def test_a_hard_rule_holds_for_locks_too(cohort: Cohort) -> None:
 
 
 def test_a_refused_lock_does_not_tell_of_an_avoidance(cohort: Cohort) -> None:
-    cohort.db.add(
-        Avoidance(
-            programme_id=cohort.programme.id,
-            person_id=cohort.id("Dora"),
-            avoided_id=cohort.id("Anna"),
-        )
-    )
+    cohort.avoids("Dora", "Anna")
     with pytest.raises(CannotLock) as refused:
         lock(cohort, "Anna", "Dora")
     assert [reason.en for reason in refused.value.reasons] == ["This pair is not possible."]

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from lti_app.domain.matching_run import RunState
-from lti_app.models import Avoidance, MatchingRun, MentorWish, Profile
+from lti_app.models import MatchingRun, Profile
 from lti_app.services.matching import (
     approve,
     forget_in_runs,
@@ -32,14 +32,9 @@ def names_of(document: Any) -> set[int]:
 
 
 def test_nothing_of_them_is_left_in_a_run(cohort: Cohort, strategies: Strategies) -> None:
-    anna, dora = cohort.id("Anna"), cohort.id("Dora")
-    programme_id = cohort.programme.id
-    cohort.db.add_all(
-        [
-            MentorWish(programme_id=programme_id, mentee_id=dora, mentor_id=anna, rank=1),
-            Avoidance(programme_id=programme_id, person_id=anna, avoided_id=cohort.id("Emil")),
-        ]
-    )
+    anna = cohort.id("Anna")
+    cohort.would_like("Dora", "Anna")
+    cohort.avoids("Anna", "Emil")
     cohort.db.get_one(Profile, cohort.id("Ben")).reports_to_id = anna
     cohort.db.flush()
     run = cohort.db.get_one(MatchingRun, cohort.computed(strategies))

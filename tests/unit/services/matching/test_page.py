@@ -6,7 +6,7 @@ from lti_app.domain.matching_people.changes import ChangeKind
 from lti_app.domain.matching_people.people import Absence
 from lti_app.domain.matching_run import NotPossibleNow
 from lti_app.domain.participation import RoleWish
-from lti_app.models import Avoidance, Profile
+from lti_app.models import Profile
 from lti_app.services.matching import (
     RunPage,
     lock_pair,
@@ -89,13 +89,7 @@ def test_a_change_never_proposes_to_override_an_avoidance(
 ) -> None:
     cohort.join("Rita", RoleWish.MENTEE, SENIOR)
     for name in ("Anna", "Ben", "Can"):
-        cohort.db.add(
-            Avoidance(
-                programme_id=cohort.programme.id,
-                person_id=cohort.id(name),
-                avoided_id=cohort.id("Rita"),
-            )
-        )
+        cohort.avoids(name, "Rita")
     (rita,) = page(cohort, strategies).unmatched
     assert rita.change is None
     assert rita.change_words.en.startswith("No single change of rules or places is enough")

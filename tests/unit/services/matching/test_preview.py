@@ -2,7 +2,7 @@
 
 from lti_app.domain.matching_rules import FactorName, MatchingRules
 from lti_app.domain.participation import RoleWish
-from lti_app.models import MatchingRun, MentorWish
+from lti_app.models import MatchingRun
 from lti_app.services.matching import Preview, preview, rules_in_form, rules_page
 from lti_app.services.matching.run import Strategies
 from tests.factories import TODAY, make_membership, make_participation, make_person
@@ -32,13 +32,7 @@ def test_the_saved_rules_change_nothing(cohort: Cohort, strategies: Strategies) 
 
 
 def test_other_weights_give_other_pairs(cohort: Cohort, strategies: Strategies) -> None:
-    wish = MentorWish(
-        programme_id=cohort.programme.id,
-        mentee_id=cohort.id("Dora"),
-        mentor_id=cohort.id("Ben"),
-        rank=1,
-    )
-    cohort.db.add(wish)
+    cohort.would_like("Dora", "Ben")
     only_wishes = dict.fromkeys(FactorName, 0) | {FactorName.RANKING: 10}
     shown = look(cohort, strategies, MatchingRules(weights=only_wishes, bands=()))
     assert shown.changed == len(shown.changes) > 0

@@ -7,7 +7,7 @@ from lti_app.domain.matching_run import NotPossibleNow, RunState
 from lti_app.domain.participation import ParticipationState, RoleWish
 from lti_app.domain.programme import NotACoordinator, ProgrammeNotRunning, ProgrammeState
 from lti_app.domain.tandem import TandemState
-from lti_app.models import Avoidance, MatchingRun, Participation, ProgrammeContext, Tandem
+from lti_app.models import MatchingRun, Participation, Person, Tandem
 from lti_app.services import tandem as tandems
 from lti_app.services.matching import (
     WorldHasChanged,
@@ -22,6 +22,8 @@ from lti_app.services.matching.run import Strategies
 from tests.factories import (
     NOW,
     TODAY,
+    also_in,
+    make_avoidance,
     make_context,
     make_deployment,
     make_membership,
@@ -44,9 +46,10 @@ def approved(cohort: Cohort, strategies: Strategies) -> int:
     return run_id
 
 
-def mentor_of(cohort: Cohort, run_id: int, mentee: str) -> int:
+def mentor_of(cohort: Cohort, run_id: int, mentee: str) -> Person:
     result = cohort.db.get_one(MatchingRun, run_id).result or {}
-    return next(each["mentor"] for each in result["pairs"] if each["mentee"] == cohort.id(mentee))
+    mentor = next(each["mentor"] for each in result["pairs"] if each["mentee"] == cohort.id(mentee))
+    return cohort.db.get_one(Person, mentor)
 
 
 def hindrances(cohort: Cohort, run_id: int) -> dict[str, list[str]]:
@@ -139,13 +142,10 @@ def test_a_mentor_whose_places_are_taken_meanwhile_keeps_it_too(
     cohort: Cohort, strategies: Strategies
 ) -> None:
     run_id = approved(cohort, strategies)
-    newcomer = cohort.join("Jan", RoleWish.MENTEE, {})
+    cohort.join("Jan", RoleWish.MENTEE, {})
     mentor = mentor_of(cohort, run_id, "Dora")
-    capacity = cohort.db.query(Participation).filter_by(person_id=mentor).one()
-    capacity.capacity = 1
-    person = cohort.db.get_one(type(cohort.people["Jan"]), mentor)
-    make_tandem(cohort.db, cohort.programme, cohort.context, person, cohort.people["Jan"])
-    assert newcomer.person_id not in {cohort.id("Dora")}
+    cohort.db.query(Participation).filter_by(person_id=mentor.id).one().capacity = 1
+    make_tandem(cohort.db, cohort.programme, cohort.context, mentor, cohort.people["Jan"])
     assert hindrances(cohort, run_id)["Dora"] == ["The mentor has no free place left."]
 
 
@@ -153,12 +153,8 @@ def test_an_avoidance_that_came_later_is_kept_without_being_named(
     cohort: Cohort, strategies: Strategies
 ) -> None:
     run_id = approved(cohort, strategies)
-    cohort.db.add(
-        Avoidance(
-            programme_id=cohort.programme.id,
-            person_id=mentor_of(cohort, run_id, "Dora"),
-            avoided_id=cohort.id("Dora"),
-        )
+    make_avoidance(
+        cohort.db, cohort.programme, mentor_of(cohort, run_id, "Dora"), cohort.people["Dora"]
     )
     assert hindrances(cohort, run_id) == {"Dora": ["This pair is not possible."]}
 
@@ -186,7 +182,7 @@ def test_a_tandem_belongs_to_the_course_in_which_its_mentee_joined(
 ) -> None:
     deployment = make_deployment(cohort.db, cohort.registration)
     other = make_context(cohort.db, deployment)
-    cohort.db.add(ProgrammeContext(programme_id=cohort.programme.id, context_id=other.id))
+    also_in(cohort.db, cohort.programme, other)
     make_membership(cohort.db, other, cohort.people["Dora"])
     cohort.db.query(Participation).filter_by(person_id=cohort.id("Dora")).update(
         {"context_id": other.id}

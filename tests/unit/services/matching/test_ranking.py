@@ -4,7 +4,7 @@ import pytest
 
 from lti_app.domain.matching_rules import FactorName
 from lti_app.domain.participation import NotTakingPart
-from lti_app.models import Avoidance, MentorWish, Profile
+from lti_app.models import Profile
 from lti_app.services.matching import FitForMentee, MentorsForMentee, exclude_pair, snapshot
 from tests.factories import TODAY, make_tandem
 from tests.unit.services.matching.conftest import Cohort
@@ -31,8 +31,8 @@ def test_the_best_fit_comes_first_and_speaks_to_the_mentee(cohort: Cohort) -> No
 def test_nothing_shows_who_avoids_the_mentee_or_is_excluded(cohort: Cohort) -> None:
     before = read(cohort)
     programme_id = cohort.programme.id
-    anna, ben, dora = cohort.id("Anna"), cohort.id("Ben"), cohort.id("Dora")
-    cohort.db.add(Avoidance(programme_id=programme_id, person_id=anna, avoided_id=dora))
+    ben, dora = cohort.id("Ben"), cohort.id("Dora")
+    cohort.avoids("Anna", "Dora")
     exclude_pair(cohort.db, programme_id, mentor_id=ben, mentee_id=dora, **cohort.place)
     cohort.db.flush()
     assert read(cohort) == before
@@ -49,10 +49,9 @@ def test_whom_the_rules_forbid_is_not_there(cohort: Cohort) -> None:
 
 
 def test_partners_and_those_whom_the_mentee_avoids_are_not_there(cohort: Cohort) -> None:
-    anna, can, dora = (cohort.people[name] for name in ("Anna", "Can", "Dora"))
+    anna, dora = cohort.people["Anna"], cohort.people["Dora"]
     make_tandem(cohort.db, cohort.programme, cohort.context, anna, dora)
-    cohort.db.add(Avoidance(programme_id=cohort.programme.id, person_id=dora.id, avoided_id=can.id))
-    cohort.db.flush()
+    cohort.avoids("Dora", "Can")
     assert list(read(cohort)) == ["Ben"]
 
 
@@ -63,15 +62,7 @@ def test_ranks_department_age_and_gender_do_not_count_here(cohort: Cohort) -> No
     for name, gender in (("Anna", "female"), ("Dora", "male")):
         profile = cohort.db.get_one(Profile, cohort.id(name))
         profile.gender, profile.department = gender, name
-    cohort.db.add(
-        MentorWish(
-            programme_id=cohort.programme.id,
-            mentee_id=cohort.id("Dora"),
-            mentor_id=cohort.id("Ben"),
-            rank=1,
-        )
-    )
-    cohort.db.flush()
+    cohort.would_like("Dora", "Ben")
     assert read(cohort) == before
 
 

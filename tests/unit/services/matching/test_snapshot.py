@@ -8,7 +8,7 @@ from lti_app.domain.course_role import MembershipStatus
 from lti_app.domain.matching_people.document import read_snapshot, write_snapshot
 from lti_app.domain.matching_people.people import Absence, MatchingPerson
 from lti_app.domain.participation import ParticipationState, RoleWish
-from lti_app.models import Avoidance, Membership, MentorWish, Profile
+from lti_app.models import Membership, Profile
 from lti_app.services.matching import snapshot
 from tests.factories import TODAY, count_queries, make_person, make_profile, make_tandem
 from tests.unit.services.matching.conftest import JUNIOR, SENIOR, Cohort
@@ -40,13 +40,8 @@ def test_it_holds_what_people_said(cohort: Cohort) -> None:
 
 
 def test_it_can_be_written_down_and_read(cohort: Cohort) -> None:
-    anna, dora = cohort.id("Anna"), cohort.id("Dora")
-    cohort.db.add_all(
-        [
-            MentorWish(programme_id=cohort.programme.id, mentee_id=dora, mentor_id=anna, rank=1),
-            Avoidance(programme_id=cohort.programme.id, person_id=anna, avoided_id=dora),
-        ]
-    )
+    cohort.would_like("Dora", "Anna")
+    cohort.avoids("Anna", "Dora")
     here = snapshot(cohort.db, cohort.programme.id, TODAY)
     assert len(here.ranked) == len(here.avoided) == 1
     assert read_snapshot(write_snapshot(here)) == here

@@ -17,7 +17,6 @@ from tests.factories import (
     TODAY,
     Company,
     count_queries,
-    make_company,
     make_library_task,
     make_programme,
     make_tandem,
@@ -36,11 +35,6 @@ OWN_QUESTION = {
 }
 QUESTION = {"text": "Who?", "answers": ["You", "Nobody"], "right": 0}
 Form = Mapping[str, list[str]]
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def editor(db: Session, company: Company, source: str = "", **more: str) -> tasks.TaskEditor:

@@ -14,7 +14,6 @@ from lti_app.models import (
     Membership,
     Person,
     Programme,
-    ProgrammeDeputy,
     Recall,
     ScoreDelivery,
     Tandem,
@@ -29,6 +28,7 @@ from tests.everything import make_draft, make_everything
 from tests.factories import (
     NOW,
     Company,
+    make_deputy,
     make_membership,
     make_person,
     make_recall,
@@ -172,7 +172,7 @@ def test_of_several_coordinators_a_deputy_becomes_the_contact(
         person = make_person(db, company.registration, name)
         make_membership(db, company.context, person, CourseRole.INSTRUCTOR)
         if name == "Deputy":
-            db.add(ProgrammeDeputy(programme_id=company.programme.id, person_id=person.id))
+            make_deputy(db, company.programme, person)
         else:
             person.seen_at = NOW
     db.flush()

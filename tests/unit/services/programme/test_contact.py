@@ -1,26 +1,20 @@
-import pytest
 from sqlalchemy.orm import Session
 
 from lti_app.domain.course_role import CourseRole
 from lti_app.domain.programme import (
     ProgrammeState,
 )
-from lti_app.models import ProgrammeDeputy
 from lti_app.services import programme as programmes
 from tests.factories import (
     Company,
     count_queries,
     make_company,
     make_context,
+    make_deputy,
     make_membership,
     make_person,
     make_programme,
 )
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def empty_course(db: Session, company: Company) -> dict[str, int]:
@@ -47,8 +41,7 @@ def test_the_contact_of_a_course_is_that_of_the_programme_it_opens(
 def test_deputies_stand_beside_the_contact_by_name(db: Session, company: Company) -> None:
     tom = make_person(db, company.registration, "Tom Ritter", email="tom@example.com")
     for person in (tom, company.mentor):
-        db.add(ProgrammeDeputy(programme_id=company.programme.id, person_id=person.id))
-    db.flush()
+        make_deputy(db, company.programme, person)
     with count_queries(db) as queries:
         contact = programmes.contact_here(db, company.context.id)
     assert contact is not None

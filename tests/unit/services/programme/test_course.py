@@ -10,7 +10,7 @@ from lti_app.domain.programme import (
     StillNeeded,
 )
 from lti_app.domain.score import Score
-from lti_app.models import Context, ProgrammeContext
+from lti_app.models import Context
 from lti_app.services import programme as programmes
 from lti_app.services.line_item import ensure_line_item
 from lti_app.services.placement import resolve
@@ -18,16 +18,11 @@ from lti_app.services.score import queue_score
 from tests.factories import (
     NOW,
     Company,
-    make_company,
+    also_in,
     make_context,
     make_membership,
     make_participation,
 )
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def empty_course(db: Session, company: Company) -> dict[str, int]:
@@ -43,8 +38,7 @@ def place(company: Company) -> dict[str, int]:
 
 def test_a_programme_may_run_in_several_courses(db: Session, company: Company) -> None:
     course = empty_course(db, company)
-    db.add(ProgrammeContext(programme_id=company.programme.id, context_id=course["context_id"]))
-    db.flush()
+    also_in(db, company.programme, db.get_one(Context, course["context_id"]))
     found = programmes.coordinated(db, company.programme.id, **course)
     assert found.id == company.programme.id
 

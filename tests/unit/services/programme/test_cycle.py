@@ -18,8 +18,6 @@ from lti_app.models import (
     LibraryTask,
     Participation,
     Programme,
-    ProgrammeContext,
-    ProgrammeDeputy,
     Step,
     Tandem,
 )
@@ -29,17 +27,13 @@ from tests.factories import (
     NOW,
     TODAY,
     Company,
-    make_company,
+    also_in,
     make_context,
+    make_deputy,
     make_library_task,
     make_membership,
     make_participation,
 )
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def empty_course(db: Session, company: Company) -> dict[str, int]:
@@ -154,8 +148,8 @@ def test_the_next_cycle_takes_everything_along_but_people(db: Session, company: 
     origin.matching_rules = {"gap": 2}
     origin.topics = ["linkedin"]
     origin.recall_days = [5]
-    db.add(ProgrammeContext(programme_id=origin.id, context_id=other.id))
-    db.add(ProgrammeDeputy(programme_id=origin.id, person_id=company.stranger.id))
+    also_in(db, origin, other)
+    make_deputy(db, origin, company.stranger)
     make_participation(db, origin, company.mentor)
     for state in LibraryState:
         make_library_task(db, origin, company.mentor, state=state, title=state)

@@ -11,22 +11,17 @@ from lti_app.domain.programme import (
     Passback,
 )
 from lti_app.domain.programme_settings import COLUMNS_ARE_PLACED, FEWER_STEPS
-from lti_app.models import ProgrammeContext, Step, Topic
+from lti_app.models import Step
 from lti_app.services import programme as programmes
 from lti_app.services.placement import content_items
 from tests.factories import (
-    NOW,
     Company,
-    make_company,
+    also_in,
     make_context,
     make_membership,
     make_person,
+    make_topic,
 )
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 def place(company: Company) -> dict[str, int]:
@@ -81,7 +76,7 @@ def test_deputies_come_and_go_among_who_teaches_in_any_of_its_courses(
     db: Session, company: Company
 ) -> None:
     other = make_context(db, company.deployment)
-    db.add(ProgrammeContext(programme_id=company.programme.id, context_id=other.id))
+    also_in(db, company.programme, other)
     tom, ute = (make_person(db, company.registration, name) for name in ("Tom", "Ute"))
     make_membership(db, company.context, tom, CourseRole.INSTRUCTOR)
     make_membership(db, other, ute, CourseRole.INSTRUCTOR)
@@ -115,15 +110,7 @@ def test_steps_are_added_and_never_taken_away(db: Session, company: Company) -> 
 def test_topics_are_those_of_the_catalogue_and_the_company_s_own(
     db: Session, company: Company
 ) -> None:
-    theirs = Topic(
-        registration_id=company.registration.id,
-        key="own-1",
-        name_de="Kasse",
-        name_en="Till",
-        created_at=NOW,
-    )
-    db.add(theirs)
-    db.flush()
+    theirs = make_topic(db, company.registration, key="own-1")
     page = programmes.settings_page(db, company.programme.id, **place(company))
     form = page.form | {"topics": [catalogue.topics()[0].key, "own-1"]}
     programmes.change(db, company.programme.id, form, **place(company))

@@ -7,13 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.micro_task import NothingToReview, SubmissionState
-from lti_app.domain.placement import Opens, Placement
 from lti_app.domain.score import GradingProgress
 from lti_app.domain.tandem import OnlyForMentors, TandemEnded, TandemState
 from lti_app.extension.registry import load_plugins
 from lti_app.models import MicroTask, ScoreDelivery, Submission
 from lti_app.services import submission as submissions
-from tests.factories import NOW, TODAY, Company, make_company, make_link, make_task
+from tests.factories import NOW, TODAY, Company, make_step_link, make_task
 
 KINDS = load_plugins(["plugins.micro_tasks.try_out", "plugins.micro_tasks.reflect"]).micro_tasks
 TRY = {"introduction": "", "steps": ["Do it"], "evidence": "none", "review": True, "minutes": 5}
@@ -23,19 +22,9 @@ COMPLETED, STARTED = SubmissionState.COMPLETED, SubmissionState.STARTED
 
 
 @pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
-
-
-@pytest.fixture
 def task(db: Session, company: Company) -> MicroTask:
     """Handed in at the first step, which is placed in the course."""
-    make_link(
-        db,
-        company.context,
-        Placement(Opens.STEP, company.programme.key, 1).custom(),
-        line_item_url="https://lms.example/columns/1",
-    )
+    make_step_link(db, company.context, company.programme, 1)
     task = make_task(db, company.tandem, 1, kind="try", content=TRY)
     form = {"done": ["0"]}
     submissions.hand_in(db, KINDS, task.id, form, person_id=company.mentee.id, now=NOW, today=TODAY)

@@ -14,7 +14,7 @@ from lti_app.extension.micro_task import InvalidAnswers
 from lti_app.extension.registry import load_plugins
 from lti_app.models import MicroTask, Submission
 from lti_app.services import submission as submissions
-from tests.factories import NOW, TODAY, Company, make_company, make_task
+from tests.factories import NOW, TODAY, Company, make_task
 
 KINDS = load_plugins(["plugins.micro_tasks.read", "plugins.micro_tasks.quiz"]).micro_tasks
 LATER = NOW + timedelta(minutes=5)
@@ -33,11 +33,6 @@ QUIZ = {
 BOTH_RIGHT = {"q1": ["0"], "q2": ["0"]}
 ONE_RIGHT = {"q1": ["0"], "q2": ["1"]}
 NONE_RIGHT = {"q1": ["1"], "q2": ["1"]}
-
-
-@pytest.fixture
-def company(db: Session) -> Company:
-    return make_company(db)
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def save(programme_id: int) -> Response | str | tuple[str, int]:
     except InvalidMatchingRules as error:
         return _page(programme_id, saved, forms.refused(error)), 422
     forms.forget()
-    return redirect(url_for("matching.show", programme_id=programme_id, saved=""), 303)
+    return redirect(url_for("matching.show", programme_id=programme_id, just="saved"), 303)
 
 
 @pages.post("/programmes/<int:programme_id>/matching/rules/preview")

@@ -94,7 +94,7 @@ def change(programme_id: int) -> Response | tuple[str, int]:
         participations.change(db(), programme_id, forms.typed(), person_id=visit().person_id)
     except InvalidParticipation as error:
         return _refused(programme_id, wish=error)
-    return redirect(url_for("participation.show", programme_id=programme_id, saved=""), 303)
+    return redirect(url_for("participation.show", programme_id=programme_id, just="saved"), 303)
 
 
 @pages.post("/programmes/<int:programme_id>/pause")

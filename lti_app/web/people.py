@@ -132,7 +132,9 @@ def apply(programme_id: int) -> Response | str | tuple[str, int]:
         return _refused(programme_id, error.problems, error.total)
     except people_table.TableOutdated as error:
         return _preview(programme_id, error.preview, content, is_outdated=True), 409
-    return redirect(url_for("people.table", programme_id=programme_id, changed=number), 303)
+    return redirect(
+        url_for("people.table", programme_id=programme_id, just="changed", number=number), 303
+    )
 
 
 def _here() -> dict[str, Any]:
@@ -152,7 +154,7 @@ def _table_page(programme_id: int, problems: Sequence[Problem] = (), total: int 
         programme=programme,
         problems=problems,
         total=total,
-        changed=request.args.get("changed", type=int),
+        changed=request.args.get("number", type=int),
         columns=READ,
         hierarchy=HIERARCHY,
         languages=LANGUAGES,

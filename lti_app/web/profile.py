@@ -54,7 +54,7 @@ def save() -> Response | tuple[str, int]:
         forms.keep()
         return _show(page, forms.FilledForm(whole, error.problems), is_draft=True), 422
     forms.forget()
-    return redirect(url_for("profile.edit", saved=""), 303)
+    return redirect(url_for("profile.edit", just="saved"), 303)
 
 
 def _page() -> profiles.ProfilePage:

@@ -15,8 +15,9 @@ async function look() {
   }
   const fresh = page.querySelector("[data-poll]");
   if (!fresh) return location.reload();
-  // What somebody is about to press stays where it is.
-  if (!part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
+  // What somebody is about to press stays where it is; what is the same is not read out again.
+  if (part.contains(document.activeElement) || part.innerHTML === fresh.innerHTML) return later();
+  part.replaceChildren(...fresh.childNodes);
   return later();
 }
 

@@ -26,7 +26,6 @@ from lti_app.models import (
     Person,
     PlatformKeySet,
     RegistrationInvite,
-    RosterSync,
     ScoreDelivery,
     ServiceToken,
     ToolKey,
@@ -47,6 +46,7 @@ from tests.factories import (
     make_participation,
     make_profile,
     make_recall,
+    make_roster_sync,
     make_session,
     make_task,
     make_topic,
@@ -179,6 +179,7 @@ def _add_score(db: Session, company: Company, person: Person, task: MicroTask) -
 
 def _add_launches(db: Session, company: Company) -> None:
     make_link(db, company.context, Placement())
+    make_roster_sync(db, company.context)
     for person in (company.coordinator, company.mentor, company.mentee):
         make_session(
             db,
@@ -212,7 +213,6 @@ def _add_state_of_the_tool(db: Session, company: Company) -> None:
                 tried_at=NOW,
             ),
             RegistrationInvite(secret_hash="3" * 64, created_at=NOW, expires_at=NOW),
-            RosterSync(context_id=company.context.id, started_at=NOW, members=4),
             ServiceToken(registration_id=registration_id, scopes="roster", access_token="token"),
             ToolKey(
                 kid="key",

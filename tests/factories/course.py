@@ -20,6 +20,7 @@ from lti_app.models import (
     Registration,
     RegistrationStatus,
     ResourceLink,
+    RosterSync,
     Step,
 )
 from lti_app.services.login import secret_hash
@@ -63,6 +64,12 @@ def make_context(db: Session, deployment: Deployment, **values: Any) -> Context:
             registration_id=deployment.registration_id, deployment_row_id=deployment.id, **values
         ),
     )
+
+
+def make_roster_sync(db: Session, context: Context, **values: Any) -> RosterSync:
+    """The LMS's roster was fetched, unless the test says that it is still asked for or failed."""
+    values = {"started_at": NOW, "finished_at": NOW, "members": 4} | values
+    return added(db, RosterSync(context_id=context.id, **values))
 
 
 def make_link(

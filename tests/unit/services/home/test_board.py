@@ -18,8 +18,7 @@ from tests.factories import (
     make_tandems,
     make_task,
 )
-
-from .conftest import Home
+from tests.unit.services.home.conftest import Home
 
 STARTED, COMPLETED = SubmissionState.STARTED, SubmissionState.COMPLETED
 

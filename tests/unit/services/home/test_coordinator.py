@@ -46,8 +46,7 @@ from tests.factories import (
     make_tandem,
     make_task,
 )
-
-from .conftest import Home
+from tests.unit.services.home.conftest import Home
 
 
 def test_an_empty_course_begins_with_a_programme(db: Session, company: Company) -> None:

@@ -23,6 +23,7 @@ from lti_app.services.micro_task import TaskAtStep, at_step
 from lti_app.services.opening import open_for, programmes_to_choose
 from lti_app.services.placement import Opening
 from lti_app.web.calendar_day import today
+from lti_app.web.here import here
 from lti_app.web.programme_address import keep_programme, programme_asked
 from lti_app.web.tool import db, tool
 from lti_app.web.visit import visit
@@ -96,8 +97,7 @@ def _coordinator(opening: Opening) -> str:
     home = coordinator_home(
         db(),
         opening.programme_id,
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
+        **here(),
         today=today(),
         page=whole_number(request.args.get("page", "")) or 1,
     )

@@ -9,6 +9,7 @@ from lti_app.domain.invalid_input import first
 from lti_app.domain.library import Decision, read_filter
 from lti_app.services import library
 from lti_app.services.draft import load_draft
+from lti_app.web.here import here
 from lti_app.web.language import language
 from lti_app.web.tool import db, tool
 from lti_app.web.visit import visit
@@ -59,7 +60,7 @@ def take_back(task_id: int) -> Response:
 @pages.get("/programmes/<int:programme_id>/library")
 def programme(programme_id: int) -> str:
     """What mentors of the programme have offered, and what of it is in."""
-    page = library.programme_library(db(), programme_id, **_here())
+    page = library.programme_library(db(), programme_id, **here())
     return render_template("library/programme.html", page=page, kinds=tool().registry.micro_tasks)
 
 
@@ -67,7 +68,7 @@ def programme(programme_id: int) -> str:
 def show(programme_id: int, library_task_id: int) -> str:
     """One of them, as a mentee would see it."""
     page = library.offer_preview(
-        db(), tool().registry.micro_tasks, programme_id, library_task_id, **_here()
+        db(), tool().registry.micro_tasks, programme_id, library_task_id, **here()
     )
     return render_template("library/show.html", page=page, view=page.view)
 
@@ -79,9 +80,5 @@ def decide(programme_id: int, library_task_id: int) -> Response:
         decision = Decision(request.form.get("decision", ""))
     except ValueError:
         abort(400)
-    library.decide(db(), programme_id, library_task_id, decision, **_here(), now=datetime.now(UTC))
+    library.decide(db(), programme_id, library_task_id, decision, **here(), now=datetime.now(UTC))
     return redirect(url_for("library.programme", programme_id=programme_id), 303)
-
-
-def _here() -> dict[str, int]:
-    return {"context_id": visit().context_row_id, "person_id": visit().person_id}

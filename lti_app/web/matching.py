@@ -17,6 +17,7 @@ from lti_app.extension.registry import Group
 from lti_app.services import matching
 from lti_app.services import programme as programmes
 from lti_app.web.calendar_day import today
+from lti_app.web.here import here
 from lti_app.web.shown import shown
 from lti_app.web.tool import db, tool
 from lti_app.web.visit import visit
@@ -27,9 +28,9 @@ pages = Blueprint("matching", __name__)
 @pages.get("/programmes/<int:programme_id>/matching")
 def show(programme_id: int) -> str:
     """Who is in the pool, what to do next, and all runs."""
-    programme = programmes.coordinated(db(), programme_id, **_here())
-    pool = matching.pool_view(db(), programme_id, **_here(), today=today())
-    runs = matching.runs(db(), programme_id, **_here())
+    programme = programmes.coordinated(db(), programme_id, **here())
+    pool = matching.pool_view(db(), programme_id, **here(), today=today())
+    runs = matching.runs(db(), programme_id, **here())
     states = [run.state for run in runs]
     deciding = deciding_run(states)
     return render_template(
@@ -39,7 +40,7 @@ def show(programme_id: int) -> str:
         step=matching_step(states, can_match=pool.can_match, somebody_waits=pool.mentees > 0),
         deciding=None if deciding is None else runs[deciding],
         runs=shown(runs),
-        settled=matching.settled(db(), programme_id, **_here()),
+        settled=matching.settled(db(), programme_id, **here()),
         strategies=strategies(),
         band_names=band_names,
     )
@@ -52,11 +53,11 @@ def settle(programme_id: int) -> Response | tuple[str, int]:
     The field ``do`` says what: ``lock``, ``exclude`` and ``clear`` are about the pair in the form,
     ``aside:7`` and ``back:7`` about the person 7.
     """
-    programmes.coordinated(db(), programme_id, **_here())
+    programmes.coordinated(db(), programme_id, **here())
     what, _, person = request.form.get("do", "").partition(":")
     try:
         if what in {"aside", "back"}:
-            matching.set_aside(db(), programme_id, _number(person), what == "aside", **_here())
+            matching.set_aside(db(), programme_id, _number(person), what == "aside", **here())
         else:
             _settle_pair(programme_id, what)
     except matching.CannotLock as error:
@@ -95,11 +96,11 @@ def _settle_pair(programme_id: int, what: str) -> None:
     pair = {name: _number(request.form.get(name, "")) for name in ("mentor_id", "mentee_id")}
     match what:
         case "lock":
-            matching.lock_pair(db(), programme_id, **_here(), **pair, today=today())
+            matching.lock_pair(db(), programme_id, **here(), **pair, today=today())
         case "exclude":
-            matching.exclude_pair(db(), programme_id, **_here(), **pair)
+            matching.exclude_pair(db(), programme_id, **here(), **pair)
         case "clear":
-            matching.clear_pair(db(), programme_id, **_here(), **pair)
+            matching.clear_pair(db(), programme_id, **here(), **pair)
         case _:
             abort(400)
 
@@ -118,7 +119,3 @@ def _back(programme_id: int) -> str:
         return url_for("matching.show", programme_id=programme_id)
     page = whole_number(request.args.get("page", ""))
     return url_for("matching_run.show", programme_id=programme_id, run_id=run_id, page=page)
-
-
-def _here() -> dict[str, int]:
-    return {"context_id": visit().context_row_id, "person_id": visit().person_id}

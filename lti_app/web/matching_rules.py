@@ -19,9 +19,9 @@ from lti_app.services import matching
 from lti_app.services import programme as programmes
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
+from lti_app.web.here import here
 from lti_app.web.matching import strategies
 from lti_app.web.tool import db
-from lti_app.web.visit import visit
 
 pages = Blueprint("matching_rules", __name__)
 
@@ -41,7 +41,7 @@ class _Quota:
 @pages.get("/programmes/<int:programme_id>/matching/rules")
 def show(programme_id: int) -> str:
     """The saved rules to change, and what they give today."""
-    saved = matching.rules_page(db(), programme_id, **_here())
+    saved = matching.rules_page(db(), programme_id, **here())
     form = forms.filled(saved.form)
     try:
         found = _preview(programme_id, form)
@@ -54,12 +54,12 @@ def show(programme_id: int) -> str:
 def save(programme_id: int) -> Response | str | tuple[str, int]:
     """Save the rules, or, without scripts, only look at what they would give."""
     typed = forms.typed()
-    saved = matching.rules_page(db(), programme_id, **_here())
+    saved = matching.rules_page(db(), programme_id, **here())
     try:
         if "preview" in typed.get("do", ()):
             form = forms.FilledForm(typed)
             return _page(programme_id, saved, form, _preview(programme_id, form))
-        matching.save_rules(db(), programme_id, typed, **_here())
+        matching.save_rules(db(), programme_id, typed, **here())
     except InvalidMatchingRules as error:
         return _page(programme_id, saved, forms.refused(error)), 422
     forms.forget()
@@ -79,13 +79,13 @@ def preview(programme_id: int) -> str | tuple[str, int]:
 
 def _preview(programme_id: int, form: forms.FilledForm) -> matching.Preview | None:
     """What the rules of a form give; nothing where it cannot be computed at once."""
-    rules = matching.rules_in_form(db(), programme_id, form.values, **_here())
+    rules = matching.rules_in_form(db(), programme_id, form.values, **here())
     strategy = next(iter(strategies()), None)
     if strategy is None:
         raise UnknownStrategy
     try:
         return matching.preview(
-            db(), programme_id, rules, **_here(), strategy=strategy, today=today()
+            db(), programme_id, rules, **here(), strategy=strategy, today=today()
         )
     except NoExactAnswer:
         return None
@@ -100,7 +100,7 @@ def _page(
     quotas = zip_longest(form.chosen("quota_value"), form.chosen("quota_capacity"), fillvalue="")
     return render_template(
         "matching/rules.html",
-        programme=programmes.coordinated(db(), programme_id, **_here()),
+        programme=programmes.coordinated(db(), programme_id, **here()),
         page=saved,
         form=form,
         preview=found,
@@ -111,7 +111,3 @@ def _page(
         quotas=[_Quota(*line) for line in quotas] + [_Quota("", "")] * _SPARE_GROUPS,
         bands=form.chosen("bands") + [""] * _SPARE_BANDS,
     )
-
-
-def _here() -> dict[str, int]:
-    return {"context_id": visit().context_row_id, "person_id": visit().person_id}

@@ -10,10 +10,10 @@ from lti_app.domain.matching_people.band_words import band_names
 from lti_app.domain.matching_run import NoSuchRun, NotPossibleNow, RunState, UnknownStrategy
 from lti_app.services import matching
 from lti_app.services import programme as programmes
+from lti_app.web.here import here
 from lti_app.web.matching import strategies
 from lti_app.web.shown import ROWS_SHOWN, page_asked, pages_of, shown
 from lti_app.web.tool import db
-from lti_app.web.visit import visit
 
 pages = Blueprint("matching_run", __name__)
 
@@ -27,7 +27,7 @@ def start(programme_id: int) -> Response:
     run_id = matching.start_run(
         db(),
         programme_id,
-        **_here(),
+        **here(),
         strategy=request.form.get("strategy", first.key),
         strategies=strategies(),
         now=datetime.now(UTC),
@@ -38,9 +38,9 @@ def start(programme_id: int) -> Response:
 @pages.get("/programmes/<int:programme_id>/matching/runs/<int:run_id>")
 def show(programme_id: int, run_id: int) -> str:
     """How far it is, or what it found."""
-    runs = matching.runs(db(), programme_id, **_here())
+    runs = matching.runs(db(), programme_id, **here())
     run = _among(runs, run_id)
-    programme = programmes.coordinated(db(), programme_id, **_here())
+    programme = programmes.coordinated(db(), programme_id, **here())
     if run.counts is None:
         return render_template(
             "matching/unfinished.html", run=run, programme=programme, strategies=strategies()
@@ -51,7 +51,7 @@ def show(programme_id: int, run_id: int) -> str:
     page = matching.run_page(
         db(),
         run_id,
-        **_here(),
+        **here(),
         first=(number - 1) * ROWS_SHOWN,
         limit=ROWS_SHOWN,
         band=band,
@@ -67,7 +67,7 @@ def show(programme_id: int, run_id: int) -> str:
         unmatched=shown(page.unmatched, "unmatched"),
         free_mentors=shown(page.free_mentors, "free"),
         absent=shown(page.absent, "absent"),
-        settled=matching.settled(db(), programme_id, **_here()),
+        settled=matching.settled(db(), programme_id, **here()),
         others=[other for other in runs if other.counts and other.id != run_id],
         strategies=strategies(),
         band_names=band_names,
@@ -78,7 +78,7 @@ def show(programme_id: int, run_id: int) -> str:
 def cancel(programme_id: int, run_id: int) -> Response:
     """Stop it."""
     _run(programme_id, run_id)
-    matching.cancel_run(db(), run_id, **_here(), now=datetime.now(UTC))
+    matching.cancel_run(db(), run_id, **here(), now=datetime.now(UTC))
     return redirect(_address(programme_id, run_id), 303)
 
 
@@ -97,7 +97,7 @@ def approve(programme_id: int, run_id: int) -> Response | tuple[str, int]:
     run = _run(programme_id, run_id)
     if "agreed" not in request.form:
         return _approval(programme_id, run, forgotten=True), 422
-    matching.approve(db(), run_id, **_here(), now=datetime.now(UTC))
+    matching.approve(db(), run_id, **here(), now=datetime.now(UTC))
     return redirect(_address(programme_id, run_id), 303)
 
 
@@ -106,7 +106,7 @@ def publish(programme_id: int, run_id: int) -> Response | tuple[str, int]:
     """Make its pairs tandems: all of them, or none."""
     run = _run(programme_id, run_id)
     try:
-        matching.publish(db(), run_id, **_here(), now=datetime.now(UTC))
+        matching.publish(db(), run_id, **here(), now=datetime.now(UTC))
     except matching.WorldHasChanged as error:
         hindrances = shown(error.hindrances)
         return render_template("matching/cannot_publish.html", run=run, hindrances=hindrances), 409
@@ -117,12 +117,12 @@ def publish(programme_id: int, run_id: int) -> Response | tuple[str, int]:
 def compare(programme_id: int, run_id: int) -> str:
     """Two runs side by side; the other one is ``with``."""
     other_id = whole_number(request.args.get("with", ""))
-    runs = matching.runs(db(), programme_id, **_here())
+    runs = matching.runs(db(), programme_id, **here())
     first, second = _among(runs, run_id), _among(runs, other_id)
-    comparison = matching.compare(db(), first.id, second.id, **_here())
+    comparison = matching.compare(db(), first.id, second.id, **here())
     return render_template(
         "matching/compare.html",
-        programme=programmes.coordinated(db(), programme_id, **_here()),
+        programme=programmes.coordinated(db(), programme_id, **here()),
         comparison=comparison,
         different=shown(comparison.different, "different"),
         alike=shown(comparison.alike, "alike"),
@@ -133,7 +133,7 @@ def compare(programme_id: int, run_id: int) -> str:
 
 def _run(programme_id: int, run_id: int) -> matching.RunSummary:
     """A run of this very programme."""
-    return _among(matching.runs(db(), programme_id, **_here()), run_id)
+    return _among(matching.runs(db(), programme_id, **here()), run_id)
 
 
 def _among(runs: tuple[matching.RunSummary, ...], run_id: int | None) -> matching.RunSummary:
@@ -146,7 +146,7 @@ def _among(runs: tuple[matching.RunSummary, ...], run_id: int | None) -> matchin
 def _approval(programme_id: int, run: matching.RunSummary, *, forgotten: bool = False) -> str:
     if run.counts is None:
         raise NotPossibleNow
-    programme = programmes.coordinated(db(), programme_id, **_here())
+    programme = programmes.coordinated(db(), programme_id, **here())
     return render_template(
         "matching/approve.html", run=run, programme=programme, forgotten=forgotten
     )
@@ -154,7 +154,3 @@ def _approval(programme_id: int, run: matching.RunSummary, *, forgotten: bool = 
 
 def _address(programme_id: int, run_id: int) -> str:
     return url_for("matching_run.show", programme_id=programme_id, run_id=run_id)
-
-
-def _here() -> dict[str, int]:
-    return {"context_id": visit().context_row_id, "person_id": visit().person_id}

@@ -16,6 +16,7 @@ from lti_app.domain.participation import (
 from lti_app.services import participation as participations
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
+from lti_app.web.here import here
 from lti_app.web.tool import db
 from lti_app.web.visit import visit
 
@@ -42,8 +43,7 @@ def enter(programme_id: int) -> Response | tuple[str, int]:
             db(),
             programme_id,
             forms.typed(),
-            context_id=visit().context_row_id,
-            person_id=visit().person_id,
+            **here(),
             today=today(),
             now=datetime.now(UTC),
         )
@@ -67,13 +67,7 @@ def reconsider(programme_id: int) -> Response | str:
 @pages.post("/programmes/<int:programme_id>/decline")
 def decline(programme_id: int) -> Response:
     """Not to take part; no reason is asked for."""
-    participations.decline(
-        db(),
-        programme_id,
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
-        now=datetime.now(UTC),
-    )
+    participations.decline(db(), programme_id, **here(), now=datetime.now(UTC))
     return redirect(url_for("home.show"), 303)
 
 
@@ -140,13 +134,7 @@ def leave(programme_id: int) -> Response:
 
 
 def _offer(programme_id: int) -> participations.ProgrammeOffer:
-    return participations.offer(
-        db(),
-        programme_id,
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
-        today=today(),
-    )
+    return participations.offer(db(), programme_id, **here(), today=today())
 
 
 def _join_page(offer: participations.ProgrammeOffer, form: forms.FilledForm) -> str:

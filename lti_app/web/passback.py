@@ -10,6 +10,7 @@ from lti_app.domain.invalid_input import clean_text, whole_number
 from lti_app.domain.score import DeliveryStatus
 from lti_app.services import score_monitor as scores
 from lti_app.services.programme import require_coordinator
+from lti_app.web.here import here
 from lti_app.web.tool import db
 from lti_app.web.visit import visit
 
@@ -21,7 +22,7 @@ SEARCH_LIMIT = 200
 @pages.get("/passback")
 def show() -> str:
     """The scores of this course, the newest first."""
-    require_coordinator(db(), visit().context_row_id, visit().person_id)
+    require_coordinator(db(), **here())
     looking = _looking()
     status, before = looking.get("status"), whole_number(request.args.get("before", ""))
     page = scores.list_deliveries(
@@ -39,7 +40,7 @@ def show() -> str:
 @pages.post("/passback/retry")
 def retry() -> Response:
     """Send all failed ones again."""
-    require_coordinator(db(), visit().context_row_id, visit().person_id)
+    require_coordinator(db(), **here())
     scores.retry_failed(db(), now=datetime.now(UTC), context_id=visit().context_row_id)
     return redirect(url_for("passback.show"), 303)
 
@@ -47,7 +48,7 @@ def retry() -> Response:
 @pages.post("/passback/<int:delivery_id>/send")
 def send_again(delivery_id: int) -> Response:
     """Send one again, also one that was delivered: the LMS may have lost it."""
-    require_coordinator(db(), visit().context_row_id, visit().person_id)
+    require_coordinator(db(), **here())
     scores.send_again(db(), delivery_id, now=datetime.now(UTC), context_id=visit().context_row_id)
     looking = _looking()
     return redirect(url_for("passback.show", **looking), 303)

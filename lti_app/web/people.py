@@ -21,9 +21,9 @@ from lti_app.services.programme import coordinated
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
 from lti_app.web.errors import ErrorText, error_page
+from lti_app.web.here import here
 from lti_app.web.language import language
 from lti_app.web.tool import db
-from lti_app.web.visit import visit
 
 pages = Blueprint("people", __name__)
 
@@ -44,7 +44,8 @@ def show(programme_id: int) -> str:
     page = peoples.people_page(
         db(),
         programme_id,
-        **_here(),
+        **here(),
+        today=today(),
         search=search,
         shown=shown,
         page=request.args.get("page", 1, type=int),
@@ -69,8 +70,7 @@ def set_aside(programme_id: int) -> Response:
         programme_id,
         whole_number(first(forms.typed(), "person")) or 0,
         "back" not in request.form,
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
+        **here(),
     )
     looking: dict[str, Any] = {
         name: request.args[name] for name in ("show", "search", "page") if name in request.args
@@ -81,8 +81,8 @@ def set_aside(programme_id: int) -> Response:
 @pages.get("/programmes/<int:programme_id>/people.csv")
 def download(programme_id: int) -> Response:
     """The people as a file for a spreadsheet."""
-    content = people_table.download(db(), programme_id, **_here(), locale=language())
-    name = "Personen" if language().startswith("de") else "People"
+    content = people_table.download(db(), programme_id, **here(), today=today(), locale=language())
+    name = "Personen" if language() == "de" else "People"
     response = send_file(
         BytesIO(content),
         mimetype="text/csv",
@@ -108,7 +108,7 @@ def check(programme_id: int) -> str | tuple[str, int]:
         return _refused(programme_id, [Problem(NOTHING_CHOSEN)], 1)
     content = chosen.read()
     try:
-        found = people_table.preview(db(), programme_id, content, **_here())
+        found = people_table.preview(db(), programme_id, content, **here(), today=today())
     except InvalidTable as error:
         return _refused(programme_id, error.problems, error.total)
     return _preview(programme_id, found, content)
@@ -125,7 +125,8 @@ def apply(programme_id: int) -> Response | str | tuple[str, int]:
             programme_id,
             content,
             first(typed, "digest"),
-            **_here(),
+            **here(),
+            today=today(),
             now=datetime.now(UTC),
         )
     except InvalidTable as error:
@@ -137,18 +138,8 @@ def apply(programme_id: int) -> Response | str | tuple[str, int]:
     )
 
 
-def _here() -> dict[str, Any]:
-    return {
-        "context_id": visit().context_row_id,
-        "person_id": visit().person_id,
-        "today": today(),
-    }
-
-
 def _table_page(programme_id: int, problems: Sequence[Problem] = (), total: int = 0) -> str:
-    programme = coordinated(
-        db(), programme_id, context_id=visit().context_row_id, person_id=visit().person_id
-    )
+    programme = coordinated(db(), programme_id, **here())
     return render_template(
         "people/table.html",
         programme=programme,

@@ -17,6 +17,7 @@ from lti_app.services.passback import LATE_SCORES_JOB
 from lti_app.services.topic import TopicsOfArea, by_area, known_topics
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
+from lti_app.web.here import here
 from lti_app.web.tool import db
 from lti_app.web.visit import visit
 
@@ -42,7 +43,7 @@ def create() -> Response | tuple[str, int]:
     typed = forms.typed()
     try:
         programme = programmes.create(
-            db(), typed, **_here(), now=datetime.now(UTC), start="prepare" not in typed
+            db(), typed, **here(), now=datetime.now(UTC), start="prepare" not in typed
         )
     except InvalidProgramme as error:
         return _new_page(forms.refused(error), _blank_form(first(typed, "preset"))), 422
@@ -62,12 +63,12 @@ def change(programme_id: int) -> Response | tuple[str, int]:
     """Change them; what was only prepared can start with the same click."""
     typed = forms.typed()
     try:
-        programmes.change(db(), programme_id, typed, **_here())
+        programmes.change(db(), programme_id, typed, **here())
     except InvalidProgramme as error:
         page = _settings_form(programme_id)
         return _settings_page(programme_id, forms.refused(error), page), 422
     if "start" in typed:
-        programmes.move(db(), programme_id, ProgrammeState.RUNNING, **_here())
+        programmes.move(db(), programme_id, ProgrammeState.RUNNING, **here())
     # Passed back from now on is also what was completed before; who was told is not told again.
     request_job(
         db(),
@@ -87,46 +88,42 @@ def move(programme_id: int) -> Response:
         to = ProgrammeState(request.form.get("to", ""))
     except ValueError:
         abort(400)
-    programmes.move(db(), programme_id, to, **_here())
+    programmes.move(db(), programme_id, to, **here())
     return redirect(url_for("home.show"), 303)
 
 
 @pages.post("/programme/<int:programme_id>/next")
 def clone(programme_id: int) -> Response:
     """Prepare the next cycle, and go to its settings."""
-    cycle = programmes.clone(db(), programme_id, **_here(), now=datetime.now(UTC), today=today())
+    cycle = programmes.clone(db(), programme_id, **here(), now=datetime.now(UTC), today=today())
     return redirect(url_for("programme.settings", programme_id=cycle.id), 303)
 
 
 @pages.post("/programme/<int:programme_id>/discard")
 def discard(programme_id: int) -> Response:
     """Throw away what was only prepared."""
-    programmes.discard(db(), programme_id, **_here())
+    programmes.discard(db(), programme_id, **here())
     return redirect(url_for("home.show", programme=None), 303)
 
 
 @pages.post("/programme/<int:programme_id>/here")
 def add_here(programme_id: int) -> Response:
     """Let a programme of another course run in this one, too."""
-    programmes.add_here(db(), programme_id, **_here())
+    programmes.add_here(db(), programme_id, **here())
     return redirect(url_for("home.show"), 303)
 
 
 @pages.post("/programme/<int:programme_id>/not-here")
 def take_out(programme_id: int) -> Response:
     """Let it no longer run in this course."""
-    programmes.take_out(db(), programme_id, **_here())
+    programmes.take_out(db(), programme_id, **here())
     return redirect(url_for("home.show", programme=None), 303)
-
-
-def _here() -> dict[str, int]:
-    return {"context_id": visit().context_row_id, "person_id": visit().person_id}
 
 
 def _blank_form(preset: str) -> programmes.ProgrammeForm:
     blank = programmes.blank_form(
         db(),
-        **_here(),
+        **here(),
         today=today(),
         title=_("Reverse mentoring"),
         purpose=_(
@@ -139,7 +136,7 @@ def _blank_form(preset: str) -> programmes.ProgrammeForm:
 
 
 def _settings_form(programme_id: int) -> programmes.ProgrammeForm:
-    return programmes.settings_page(db(), programme_id, **_here())
+    return programmes.settings_page(db(), programme_id, **here())
 
 
 def _topic_areas(form: forms.FilledForm) -> tuple[TopicsOfArea, ...]:
@@ -158,14 +155,14 @@ def _new_page(form: forms.FilledForm, page: programmes.ProgrammeForm) -> str:
         attribution=ATTRIBUTION,
         presets=PRESETS.values(),
         preset=PRESETS.get(form.value("preset"), PILOT),
-        elsewhere=programmes.programmes_elsewhere(db(), **_here()),
+        elsewhere=programmes.programmes_elsewhere(db(), **here()),
     )
 
 
 def _settings_page(
     programme_id: int, form: forms.FilledForm, page: programmes.ProgrammeForm
 ) -> str:
-    programme = programmes.coordinated(db(), programme_id, **_here())
+    programme = programmes.coordinated(db(), programme_id, **here())
     return render_template(
         "programme/settings.html",
         form=form,
@@ -174,5 +171,5 @@ def _settings_page(
         attribution=ATTRIBUTION,
         programme=programme,
         follows=programmes.follows(db(), programme),
-        courses=programmes.courses_of(db(), programme_id, **_here()),
+        courses=programmes.courses_of(db(), programme_id, **here()),
     )

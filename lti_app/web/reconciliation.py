@@ -10,6 +10,7 @@ from lti_app.services.score_results import (
     columns_of,
     compare_with_lms,
 )
+from lti_app.web.here import here
 from lti_app.web.tool import db, roll_back, tool
 from lti_app.web.visit import visit
 
@@ -19,14 +20,14 @@ pages = Blueprint("reconciliation", __name__)
 @pages.get("/passback/compare")
 def show() -> str:
     """The columns that can be compared."""
-    require_coordinator(db(), visit().context_row_id, visit().person_id)
+    require_coordinator(db(), **here())
     return _page()
 
 
 @pages.post("/passback/compare")
 def compare() -> str:
     """Read one column of the gradebook. No transaction is open meanwhile."""
-    require_coordinator(db(), visit().context_row_id, visit().person_id)
+    require_coordinator(db(), **here())
     column = whole_number(request.form.get("column", "")) or 0
     roll_back()
     try:

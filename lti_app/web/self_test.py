@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from lti_app.services.programme import require_coordinator
 from lti_app.services.self_test import Check, CheckState, check_address, check_registration
 from lti_app.services.self_test_words import in_words
+from lti_app.web.here import here
 from lti_app.web.language import language
 from lti_app.web.tool import db, roll_back, tool
 from lti_app.web.visit import visit
@@ -17,14 +18,14 @@ _TONES = {CheckState.OK: "good", CheckState.WARN: "warn", CheckState.FAIL: "bad"
 @pages.get("/self-test")
 def show() -> str:
     """What can be said without asking the learning platform."""
-    require_coordinator(db(), visit().context_row_id, visit().person_id)
+    require_coordinator(db(), **here())
     return _page(check_address(tool().settings), asked=False)
 
 
 @pages.post("/self-test")
 def run() -> str:
     """Ask the learning platform as well. No transaction is open meanwhile."""
-    require_coordinator(db(), visit().context_row_id, visit().person_id)
+    require_coordinator(db(), **here())
     roll_back()
     checks = check_address(tool().settings) + check_registration(
         tool().sessions,

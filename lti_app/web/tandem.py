@@ -11,8 +11,8 @@ from lti_app.domain.tandem import CannotPair, PairingObstacle
 from lti_app.services import tandem as tandems
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
+from lti_app.web.here import here
 from lti_app.web.tool import db
-from lti_app.web.visit import visit
 
 pages = Blueprint("tandem", __name__)
 
@@ -34,8 +34,7 @@ def pair(programme_id: int) -> Response | tuple[str, int]:
         tandems.pair(
             db(),
             programme_id,
-            context_id=visit().context_row_id,
-            person_id=visit().person_id,
+            **here(),
             mentor_id=mentor,
             mentee_id=mentee,
             now=datetime.now(UTC),
@@ -48,13 +47,7 @@ def pair(programme_id: int) -> Response | tuple[str, int]:
 @pages.post("/tandems/<int:tandem_id>/end")
 def end(tandem_id: int) -> Response:
     """End a tandem; what the two have stays readable for them."""
-    tandems.end(
-        db(),
-        tandem_id,
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
-        now=datetime.now(UTC),
-    )
+    tandems.end(db(), tandem_id, **here(), now=datetime.now(UTC))
     return redirect(url_for("home.show"), 303)
 
 
@@ -69,8 +62,7 @@ def _page(
     people = tandems.people(
         db(),
         programme_id,
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
+        **here(),
         today=today(),
         search=search,
     )

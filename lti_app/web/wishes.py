@@ -10,8 +10,8 @@ from lti_app.domain.wish import MOST_WISHES, read_person, read_place
 from lti_app.services import wish as wishes
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
+from lti_app.web.here import here
 from lti_app.web.tool import db
-from lti_app.web.visit import visit
 
 pages = Blueprint("wishes", __name__)
 
@@ -28,8 +28,7 @@ def show(programme_id: int) -> Response | str:
         page = wishes.wish_page(
             db(),
             programme_id,
-            context_id=visit().context_row_id,
-            person_id=visit().person_id,
+            **here(),
             today=today(),
             chosen_by=wishes.Filter(
                 looking.get("search", ""),
@@ -48,14 +47,7 @@ def show(programme_id: int) -> Response | str:
 @pages.post("/programmes/<int:programme_id>/mentors")
 def choose(programme_id: int) -> Response:
     """Wish for a mentor."""
-    wishes.choose(
-        db(),
-        programme_id,
-        read_person(forms.typed()),
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
-        today=today(),
-    )
+    wishes.choose(db(), programme_id, read_person(forms.typed()), **here(), today=today())
     return _back(programme_id, "wishes")
 
 
@@ -65,53 +57,28 @@ def move(programme_id: int) -> Response:
     typed = forms.typed()
     place = read_place(typed)
     if place is not None:
-        wishes.move(
-            db(),
-            programme_id,
-            read_person(typed),
-            place,
-            context_id=visit().context_row_id,
-            person_id=visit().person_id,
-        )
+        wishes.move(db(), programme_id, read_person(typed), place, **here())
     return _back(programme_id, "wishes")
 
 
 @pages.post("/programmes/<int:programme_id>/mentors/remove")
 def remove(programme_id: int) -> Response:
     """Take a wish back."""
-    wishes.remove(
-        db(),
-        programme_id,
-        read_person(forms.typed()),
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
-    )
+    wishes.remove(db(), programme_id, read_person(forms.typed()), **here())
     return _back(programme_id, "wishes")
 
 
 @pages.post("/programmes/<int:programme_id>/avoided")
 def avoid(programme_id: int) -> Response:
     """Rather not work with somebody; nobody else sees that."""
-    wishes.avoid(
-        db(),
-        programme_id,
-        read_person(forms.typed()),
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
-    )
+    wishes.avoid(db(), programme_id, read_person(forms.typed()), **here())
     return _back(programme_id, "avoided")
 
 
 @pages.post("/programmes/<int:programme_id>/avoided/remove")
 def stop_avoiding(programme_id: int) -> Response:
     """Take that back."""
-    wishes.stop_avoiding(
-        db(),
-        programme_id,
-        read_person(forms.typed()),
-        context_id=visit().context_row_id,
-        person_id=visit().person_id,
-    )
+    wishes.stop_avoiding(db(), programme_id, read_person(forms.typed()), **here())
     return _back(programme_id, "avoided")
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol, runtime_checkable
 
+from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching import Matching, MatchingProblem
-from lti_app.extension.micro_task import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)

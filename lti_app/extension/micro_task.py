@@ -5,24 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from lti_app.domain import recall_form
-from lti_app.domain.invalid_input import Form, FormReader, InvalidInput
+from lti_app.domain.invalid_input import Form, InvalidInput
 from lti_app.domain.localized_text import LocalizedText
-
-# A plugin finds all that it needs to be a kind here.
-__all__ = [
-    "ANSWER_FIELDS",
-    "CORE_FIELDS",
-    "RESHAPE",
-    "Assessment",
-    "Form",
-    "FormReader",
-    "InvalidAnswers",
-    "InvalidContent",
-    "InvalidInput",
-    "LocalizedText",
-    "MicroTaskKind",
-    "RecallQuestion",
-]
 
 # Fields of the editor's form that are the core's: a kind gives its own fields other names.
 CORE_FIELDS = recall_form.FIELDS | {

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from lti_app.extension.micro_task import Form, FormReader, LocalizedText
+from lti_app.domain.invalid_input import Form, FormReader
+from lti_app.domain.localized_text import LocalizedText
 
 TEXT_LIMIT = 5_000
 LINK_LIMIT = 500

@@ -2,7 +2,8 @@
 
 import re
 
-from lti_app.extension.micro_task import FormReader, LocalizedText
+from lti_app.domain.invalid_input import FormReader
+from lti_app.domain.localized_text import LocalizedText
 
 
 def read_lines(

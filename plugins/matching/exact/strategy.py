@@ -3,9 +3,9 @@
 from dataclasses import replace
 from random import Random
 
+from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching import HeldPairs, Matching, MatchingProblem, Pair, objective_of
 from lti_app.extension.matching import NoExactAnswer, Report, report_nothing
-from lti_app.extension.micro_task import LocalizedText
 from plugins.matching.exact.certificate import certificate_of
 from plugins.matching.exact.levels import MOST_BITS, split_into_stages
 from plugins.matching.exact.network import Network, NumbersTooLarge

@@ -6,6 +6,7 @@ Nobody is moved again, and the fit counts for nothing. The hard rules hold as ev
 from collections import Counter
 from random import Random
 
+from lti_app.domain.localized_text import LocalizedText
 from lti_app.domain.matching import (
     NOT_ALLOWED,
     Identifier,
@@ -17,7 +18,6 @@ from lti_app.domain.matching import (
     objective_of,
 )
 from lti_app.extension.matching import MatchingProgress, Report, report_nothing
-from lti_app.extension.micro_task import LocalizedText
 
 
 class LotStrategy:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from lti_app.domain.invalid_input import first
-from lti_app.extension.micro_task import Form, FormReader, LocalizedText
+from lti_app.domain.invalid_input import Form, FormReader, first
+from lti_app.domain.localized_text import LocalizedText
 from plugins.micro_tasks.quiz.question import ANSWER_LIMIT, REMARK_LIMIT, Question
 from plugins.micro_tasks.quiz.words import (
     answers_missing,

@@ -7,12 +7,8 @@ its type stand in the type's file. Buttons named RESHAPE add and remove question
 from collections.abc import Mapping
 from typing import Any
 
-from lti_app.domain.invalid_input import first
-from lti_app.extension.micro_task import (
-    RESHAPE,
-    Form,
-    FormReader,
-)
+from lti_app.domain.invalid_input import Form, FormReader, first
+from lti_app.extension.micro_task import RESHAPE
 from plugins.micro_tasks.quiz.question import QUESTION_LIMIT, Question
 from plugins.micro_tasks.quiz.question_types import CHOICE, TYPES, type_of
 from plugins.micro_tasks.quiz.words import question_missing

@@ -4,16 +4,9 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
-from lti_app.domain.invalid_input import CHOOSE_ONE, first
-from lti_app.extension.micro_task import (
-    Assessment,
-    Form,
-    FormReader,
-    InvalidAnswers,
-    InvalidContent,
-    LocalizedText,
-    RecallQuestion,
-)
+from lti_app.domain.invalid_input import CHOOSE_ONE, Form, FormReader, first
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.extension.micro_task import Assessment, InvalidAnswers, InvalidContent, RecallQuestion
 from plugins.micro_tasks.markdown import WORDS_A_MINUTE, read_markdown
 from plugins.micro_tasks.quiz.choice import has_several, right_place
 from plugins.micro_tasks.quiz.editor import (

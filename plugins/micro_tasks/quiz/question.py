@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from lti_app.domain.invalid_input import first
-from lti_app.extension.micro_task import Form, FormReader, LocalizedText
+from lti_app.domain.invalid_input import Form, FormReader, first
+from lti_app.domain.localized_text import LocalizedText
 
 QUESTION_LIMIT = 300
 ANSWER_LIMIT = 200

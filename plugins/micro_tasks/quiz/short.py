@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from lti_app.domain.invalid_input import first
-from lti_app.extension.micro_task import Form, FormReader, LocalizedText
+from lti_app.domain.invalid_input import Form, FormReader, first
+from lti_app.domain.localized_text import LocalizedText
 from plugins.micro_tasks.lines import read_lines
 from plugins.micro_tasks.quiz.comparison import is_same
 from plugins.micro_tasks.quiz.question import (

@@ -3,17 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lti_app.domain.invalid_input import first
-from lti_app.extension.micro_task import (
-    Assessment,
-    Form,
-    FormReader,
-    InvalidAnswers,
-    InvalidContent,
-    InvalidInput,
-    LocalizedText,
-    RecallQuestion,
-)
+from lti_app.domain.invalid_input import Form, FormReader, first
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.extension.micro_task import Assessment, InvalidAnswers, InvalidContent, RecallQuestion
 from plugins.micro_tasks.markdown import read_markdown, reading_minutes
 from plugins.micro_tasks.read.words import WORDS
 
@@ -87,10 +79,8 @@ class Read:
         """The answer, which may be empty. Raises InvalidAnswers."""
         reader = FormReader(form)
         answers = {"answer": reader.text("answer", ANSWER_LIMIT) if content["question"] else ""}
-        try:
-            reader.finish(InvalidInput)
-        except InvalidInput as error:
-            raise InvalidAnswers(error.problems, answers) from error
+        if reader.problems:
+            raise InvalidAnswers(reader.problems, answers)
         return answers
 
     def recall(self, content: Mapping[str, Any]) -> tuple[RecallQuestion, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lti_app.extension.micro_task import LocalizedText
+from lti_app.domain.localized_text import LocalizedText
 
 WORDS: Mapping[str, LocalizedText] = {
     "text": LocalizedText(de="Text", en="Text"),

@@ -3,17 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lti_app.domain.invalid_input import CHOOSE_ONE, first
-from lti_app.extension.micro_task import (
-    Assessment,
-    Form,
-    FormReader,
-    InvalidAnswers,
-    InvalidContent,
-    InvalidInput,
-    LocalizedText,
-    RecallQuestion,
-)
+from lti_app.domain.invalid_input import CHOOSE_ONE, Form, FormReader, first
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.extension.micro_task import Assessment, InvalidAnswers, InvalidContent, RecallQuestion
 from plugins.micro_tasks.evidence import (
     problems_of_evidence,
     read_evidence,
@@ -126,10 +118,8 @@ class TryOut:
             "done": [place for place in range(len(content["steps"])) if str(place) in ticked],
             **read_evidence(reader, form),
         }
-        try:
-            reader.finish(InvalidInput)
-        except InvalidInput as error:
-            raise InvalidAnswers(error.problems, answers) from error
+        if reader.problems:
+            raise InvalidAnswers(reader.problems, answers)
         return answers
 
     def recall(self, content: Mapping[str, Any]) -> tuple[RecallQuestion, ...]:

@@ -5,16 +5,9 @@ from dataclasses import asdict
 from math import ceil
 from typing import Any
 
-from lti_app.domain.invalid_input import REQUIRED, first, too_long, whole_number
-from lti_app.extension.micro_task import (
-    Assessment,
-    Form,
-    FormReader,
-    InvalidAnswers,
-    InvalidContent,
-    LocalizedText,
-    RecallQuestion,
-)
+from lti_app.domain.invalid_input import REQUIRED, Form, FormReader, first, too_long, whole_number
+from lti_app.domain.localized_text import LocalizedText
+from lti_app.extension.micro_task import Assessment, InvalidAnswers, InvalidContent, RecallQuestion
 from plugins.micro_tasks.watch.subtitles import read_cues, write_cues
 from plugins.micro_tasks.watch.times import (
     read_chapters,

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from lti_app.extension.micro_task import FormReader
+from lti_app.domain.invalid_input import FormReader
 from plugins.micro_tasks.watch.words import (
     BEYOND_THE_END,
     LENGTH_WRONG,

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lti_app.domain.invalid_input import InvalidInput
+from lti_app.domain.localized_text import LocalizedText
 from lti_app.extension.micro_task import (
     ANSWER_FIELDS,
     CORE_FIELDS,
@@ -17,8 +19,6 @@ from lti_app.extension.micro_task import (
     Assessment,
     InvalidAnswers,
     InvalidContent,
-    InvalidInput,
-    LocalizedText,
     MicroTaskKind,
 )
 from lti_app.extension.registry import load_plugins

@@ -17,6 +17,10 @@ from sqlalchemy.sql.functions import FunctionElement
 
 SQLITE_BUSY_SECONDS = 30
 
+# A commit is on the disk before anybody hears of it: a grade survives a power cut.
+_ON_THE_DISK = "PRAGMA synchronous = FULL"
+_IS_HASTY = "commits_in_haste"
+
 SessionMaker = sessionmaker[Session]
 
 __all__ = [
@@ -77,8 +81,11 @@ def _only_reads(statement: str) -> bool:
 def _open_sqlite(file: str | None, database_url: str) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+    is_file = bool(file) and file != ":memory:"
     engine = create_engine(
         database_url,
+        # The connection that was used last has read what the next request reads.
+        **({"pool_use_lifo": True} if is_file else {}),
         # Writers take the lock at their first write and wait for it, instead of failing
         # half-way when a reading transaction turns into a writing one.
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "isolation_level": "IMMEDIATE"},
@@ -88,12 +95,29 @@ def _open_sqlite(file: str | None, database_url: str) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
-        # A commit is on the disk before anybody hears of it: a grade survives a power cut.
-        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(_ON_THE_DISK)
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
+    @event.listens_for(engine, "checkin")
+    def wait_again(connection: Any, record: Any) -> None:
+        if record.info.pop(_IS_HASTY, False):
+            connection.execute(_ON_THE_DISK)
+
     return engine
+
+
+def commit_in_haste(connection: Connection) -> None:
+    """Let the transaction that begins now not wait for the disk when it ends; SQLite only.
+
+    For what nobody misses: a login or a session that a power cut takes away is opened again from
+    the LMS. The next commit that waits brings it to the disk as well. Until the connection is
+    given back, its transactions stay like this.
+    """
+    if not connection.info.get(_IS_HASTY):
+        connection.info[_IS_HASTY] = True
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA synchronous = NORMAL")
 
 
 def session_factory(engine: Engine) -> SessionMaker:

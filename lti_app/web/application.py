@@ -1,12 +1,16 @@
 """Flask without what this tool has none of and every request would pay for."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import NullSession, SessionInterface
-from werkzeug.datastructures import Headers
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+from werkzeug.http import parse_cookie
+from werkzeug.routing import MapAdapter
 
+from lti_app.web.current import this_request
 from lti_app.web.templating import Templates
 
 _WITH_BODY = frozenset({200, 302, 303})
@@ -21,6 +25,16 @@ class _NoSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> NullSession:
         """The empty one."""
         return self._none
+
+
+class _Asked(Request):
+    """A request that finds its cookies at once; Werkzeug goes through all of its headers."""
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """What the browser sent of them, by name."""
+        sent = self.environ.get("HTTP_COOKIE")
+        return parse_cookie(sent, ImmutableMultiDict)  # type: ignore[return-value]
 
 
 class _Answer(Response):
@@ -45,7 +59,32 @@ class Application(Flask):
 
     jinja_environment = Templates
     session_interface = _NoSessions()
+    request_class = _Asked
     response_class = _Answer
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """What finds the page of an address. No host and no subdomain of it means anything here."""
+        if request is None:
+            return None
+        return self.url_map.bind(
+            request.host,
+            request.root_path,
+            url_scheme=request.scheme,
+            default_method=request.method,
+            path_info=request.path,
+            query_args=request.query_string.decode("latin1"),
+        )
+
+    def preprocess_request(self) -> Any:
+        """Ask what every page passes first. No blueprint asks anything of its own."""
+        request = this_request()
+        for enter in self.url_value_preprocessors[None]:
+            enter(request.endpoint, request.view_args)
+        for check in self.before_request_funcs[None]:
+            answer = check()
+            if answer is not None:
+                return answer
+        return None
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """As it is: no page and no hook is a coroutine. Flask would look at each, each time."""

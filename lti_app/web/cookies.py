@@ -6,11 +6,11 @@ All live in frames of other sites: Secure, HttpOnly, SameSite=None, Partitioned.
 import hashlib
 import secrets
 
-from flask import request
 from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Response
 
 from lti_app.settings import Settings
+from lti_app.web.current import this_request
 
 # Tells that two launches happened in one browser; says nothing else.
 BROWSER = "kehrwert_browser"
@@ -24,22 +24,22 @@ _A_YEAR = 365 * 24 * 60 * 60
 
 def browser_or_new() -> str:
     """The browser's id, or a new one for a browser that has shown none."""
-    return request.cookies.get(BROWSER) or secrets.token_urlsafe(24)
+    return this_request().cookies.get(BROWSER) or secrets.token_urlsafe(24)
 
 
 def browser_or(other: str) -> str:
     """The browser's id, or the one that it had when the login began."""
-    return request.cookies.get(BROWSER) or other
+    return this_request().cookies.get(BROWSER) or other
 
 
 def come_back() -> bool:
     """Whether this browser has ever sent a cookie back from where it is now."""
-    return BROWSER in request.cookies
+    return BROWSER in this_request().cookies
 
 
 def keep_browser(response: Response, settings: Settings, browser: str) -> None:
     """Give the browser its id, if it does not have it yet."""
-    if BROWSER not in request.cookies:
+    if BROWSER not in this_request().cookies:
         _set(response, BROWSER, browser, path=f"{settings.base_path}/lti/", max_age=_A_YEAR)
 
 
@@ -51,7 +51,7 @@ def keep_login(response: Response, settings: Settings, state: str, browser: str)
 
 def login_browser(state: str) -> str | None:
     """The browser id that came back for this login, if any did."""
-    return request.cookies.get(_login_name(state))
+    return this_request().cookies.get(_login_name(state))
 
 
 def forget_login(response: Response, settings: Settings, state: str) -> None:
@@ -68,7 +68,7 @@ def keep_launch(
 
 def launch_secret() -> str | None:
     """The secret of the launch that this page belongs to."""
-    return request.cookies.get(LAUNCH)
+    return this_request().cookies.get(LAUNCH)
 
 
 def _login_name(state: str) -> str:

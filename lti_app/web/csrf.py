@@ -5,9 +5,10 @@ It belongs to one launch, needs no storage and ends with the launch's cookie.
 
 import hmac
 
-from flask import Flask, g, request
+from flask import Flask
 from markupsafe import Markup
 
+from lti_app.web.current import this_g, this_request
 from lti_app.web.security import is_write, require_own_origin
 from lti_app.web.visit import visit
 
@@ -26,9 +27,10 @@ def install(app: Flask) -> None:
 
 def token() -> str:
     """The token of the current launch's forms."""
-    found: str | None = g.get("form_token")
+    kept = this_g()
+    found: str | None = kept.get("form_token")
     if found is None:
-        found = g.form_token = _token(visit().secret)
+        found = kept.form_token = _token(kept.visit.secret)
     return found
 
 
@@ -45,13 +47,13 @@ def require_token(secret: str) -> None:
         OriginForeign, TokenWrong
     """
     require_own_origin()
-    sent = request.form.get(FIELD, "")
+    sent = this_request().form.get(FIELD, "")
     if not hmac.compare_digest(sent.encode(errors="replace"), _token(secret).encode()):
         raise TokenWrong
 
 
 def _check() -> None:
-    if is_write() and "visit" in g:
+    if is_write() and "visit" in this_g():
         require_token(visit().secret)
 
 

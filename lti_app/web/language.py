@@ -11,11 +11,12 @@ import flask_babel
 from babel import Locale
 from babel.dates import format_date
 from babel.support import NullTranslations
-from flask import Flask, g, request
+from flask import Flask
 from flask_babel import Babel
 from markupsafe import Markup
 
 from lti_app.settings import Settings
+from lti_app.web.current import this_app, this_g, this_request
 
 # Each language by its own name, so that it is found by those who read no other.
 LANGUAGES = {"de": "Deutsch", "en": "English"}
@@ -30,15 +31,12 @@ _MOMENT = {"de": "d. MMMM y, HH:mm", "en": "d MMMM y, HH:mm"}
 
 def install(app: Flask, settings: Settings) -> None:
     """Give an application its languages, date and number filters."""
-
-    def choose() -> Locale:
-        return _LOCALES[_choose_language(settings.default_locale)]
-
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.default_locale
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "translations")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     Babel(
         app,
-        locale_selector=choose,
+        locale_selector=lambda: _LOCALES[language()],
         timezone_selector=lambda: settings.time_zone.key,
     )
     app.jinja_env.filters.update(
@@ -51,11 +49,10 @@ def install(app: Flask, settings: Settings) -> None:
 
 def language() -> str:
     """The language of this page, ``de`` or ``en``."""
-    code: str | None = g.get("language")
+    kept = this_g()
+    code: str | None = kept.get("language")
     if code is None:
-        locale = flask_babel.get_locale()
-        code = locale.language if locale and locale.language in LANGUAGES else "en"
-        g.language = code
+        code = kept.language = _choose_language(this_app().config["BABEL_DEFAULT_LOCALE"])
     return code
 
 
@@ -125,7 +122,7 @@ def format_number(number: float) -> str:
 
 def _choose_language(default: str) -> str:
     """The visit's language; without a visit the address's, the browser's, the default."""
-    visit = g.get("visit")
+    visit, request = this_g().get("visit"), this_request()
     if visit is not None:
         return "de" if visit.locale.startswith("de") else "en"
     asked = request.args.get("language", "")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from lti_app.lti.errors import DeploymentPending, NonceWrong, PlatformRefused, StateUnknown
@@ -20,6 +20,7 @@ from lti_app.services.platform import learn_lms
 from lti_app.services.reviewed_work import reviewed_person
 from lti_app.web import cookies
 from lti_app.web.cookieless import ask_for_stored, no_cookie_came_back, store_before_redirect
+from lti_app.web.current import this_request
 from lti_app.web.platform_keys import has_key, is_old, refresh_key_set
 from lti_app.web.security import allow_frames, require_own_origin
 from lti_app.web.tool import connection, db, own_transaction, tool
@@ -38,7 +39,7 @@ LANDING = {
 @pages.route("/login", methods=["GET", "POST"])
 def login() -> AnyResponse:
     """A platform wants to launch: remember it and send the browser back there to prove itself."""
-    parameters = login_parameters(request.values)
+    parameters = login_parameters(this_request().values)
     _allow_frames_of_caller(parameters.get("iss"))
     settings, browser = tool().settings, cookies.browser_or_new()
     started = start_login(connection(), parameters, browser, settings, datetime.now(UTC))
@@ -54,13 +55,13 @@ def login() -> AnyResponse:
 def launch() -> AnyResponse:
     """A platform launches: check everything, open a session, and show its page."""
     started, checked = _check()
-    state = request.form["state"]
+    state = this_request().form["state"]
     browser = cookies.login_browser(state)
     if browser is not None and started_by(started, browser):
         return _open(started, checked, cookies.browser_or(browser))
     if "lti_storage_target" not in started.parameters:
         return no_cookie_came_back(started)
-    response = ask_for_stored(started, state, request.form["id_token"])
+    response = ask_for_stored(started, state, this_request().form["id_token"])
     cookies.keep_browser(response, tool().settings, cookies.browser_or_new())
     return response
 
@@ -77,9 +78,10 @@ def launch_with_stored_state() -> AnyResponse:
     started, checked = _check()
     if not cookies.come_back():
         return no_cookie_came_back(started)
-    if request.form.get("stored_state") != request.form["state"]:
+    form = this_request().form
+    if form.get("stored_state") != form["state"]:
         raise StateUnknown
-    if request.form.get("stored_nonce") != started.nonce:
+    if form.get("stored_nonce") != started.nonce:
         raise NonceWrong
     return _open(started, checked, cookies.browser_or_new())
 
@@ -99,13 +101,13 @@ def jwks() -> Response:
 
 def _allow_frames_of_caller(*known: str | None) -> None:
     """A refusal must be readable in the frame of whoever asks, known or not; it offers nothing."""
-    allow_frames(frame_origins(*known, request.headers.get("Origin")))
+    allow_frames(frame_origins(*known, this_request().headers.get("Origin")))
 
 
 def _check() -> tuple[StartedLogin, Launch]:
     """The login and the launch that answers it, both good so far; nothing is written yet."""
     _allow_frames_of_caller()
-    form = request.form
+    form = this_request().form
     if "error" in form:
         raise PlatformRefused
     state = form.get("state")
@@ -138,7 +140,7 @@ def _landing(checked: Launch) -> str:
 
 
 def _open(started: StartedLogin, checked: Launch, browser: str) -> AnyResponse:
-    settings, now = tool().settings, datetime.now(UTC)
+    settings, request, now = tool().settings, this_request(), datetime.now(UTC)
     opened = open_launch(connection(), started, checked, browser, settings=settings, now=now)
     if opened.new_link_row_id is not None:
         # What was completed before the step was placed has a column to go to now.

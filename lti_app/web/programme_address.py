@@ -6,9 +6,10 @@ programme of the course stays in it. Pages take the programme from here and neve
 
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask
 
 from lti_app.domain.invalid_input import whole_number
+from lti_app.web.current import this_app, this_g, this_request
 
 
 def install(app: Flask) -> None:
@@ -19,25 +20,28 @@ def install(app: Flask) -> None:
 
 def programme_asked() -> int | None:
     """The id of the programme that this page's address names, if it names one."""
-    asked: int | None = g.get("programme_id")
+    asked: int | None = this_g().get("programme_id")
     return asked
 
 
 def keep_programme(programme_id: int) -> None:
     """Let this page's links name a programme, although its own address did not."""
-    g.programme_id = programme_id
+    this_g().programme_id = programme_id
 
 
 def _read(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if values is not None and "launch_id" in g:
+    kept = this_g()
+    if values is not None and "launch_id" in kept:
+        request = this_request()
         asked = request.args.get("programme", "") if request.query_string else ""
-        g.programme_id = values.get("programme_id") or whole_number(asked)
+        kept.programme_id = values.get("programme_id") or whole_number(asked)
 
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:
     asked = programme_asked()
-    if asked is None or endpoint not in current_app.view_functions:
+    app = this_app()
+    if asked is None or endpoint not in app.view_functions:
         return
-    is_expecting = current_app.url_map.is_endpoint_expecting
+    is_expecting = app.url_map.is_endpoint_expecting
     if is_expecting(endpoint, "launch_id") and not is_expecting(endpoint, "programme_id"):
         values.setdefault("programme", asked)

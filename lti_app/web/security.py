@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response
 
 from lti_app.domain.people_table import MOST_BYTES
+from lti_app.web.current import this_g, this_request
 from lti_app.web.tool import tool
 
 _POLICY = (
@@ -86,7 +87,7 @@ def sandbox() -> None:
 
 def is_write() -> bool:
     """Whether the request may change something."""
-    return request.method not in _READING
+    return this_request().method not in _READING
 
 
 def require_own_origin(*, browser_must_say: bool = False) -> None:
@@ -99,7 +100,8 @@ def require_own_origin(*, browser_must_say: bool = False) -> None:
     Raises:
         OriginForeign
     """
-    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    headers = this_request().headers
+    origin, site = headers.get("Origin"), headers.get("Sec-Fetch-Site")
     if origin not in {None, "null", tool().settings.origin}:
         raise OriginForeign
     if site is not None:
@@ -113,16 +115,18 @@ def _allow_a_file(endpoint: str | None, _values: object) -> None:
     """Before anything is read, of a visit that has ended, too: its answers become a draft."""
     if endpoint in _TAKE_A_FILE:
         megabytes = tool().settings.upload_limit_megabytes
-        request.max_content_length = LARGEST_BODY_BYTES + megabytes * 1_000_000
+        this_request().max_content_length = LARGEST_BODY_BYTES + megabytes * 1_000_000
     elif endpoint in _TAKE_A_TABLE:
         largest = LARGEST_BODY_BYTES + 2 * MOST_BYTES
+        request = this_request()
         request.max_content_length = request.max_form_memory_size = largest
 
 
 def _page() -> _Page:
-    page: _Page | None = g.get("security")
+    kept = this_g()
+    page: _Page | None = kept.get("security")
     if page is None:
-        page = g.security = _Page()
+        page = kept.security = _Page()
     return page
 
 
@@ -130,7 +134,7 @@ def _protect(response: Response) -> Response:
     headers = response.headers
     headers.add("X-Content-Type-Options", "nosniff")
     headers.add("Referrer-Policy", "no-referrer")
-    if request.endpoint != "static":
+    if this_request().endpoint != "static":
         page = _page()
         loading = tuple((sort, tuple(origins)) for sort, origins in page.loading.items())
         policy = _policy(page.frame_origins, page.form_origins, loading, page.is_sandboxed)

@@ -6,7 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, Response, request
+from flask import Flask, Response
+
+from lti_app.web.current import this_request
 
 _A_YEAR = 365 * 24 * 60 * 60
 _FONTS = "/fonts/"
@@ -23,7 +25,7 @@ def install(app: Flask) -> None:
             FileNotFoundError: there is no such file; a page must not ask for it.
         """
         file = folder + name
-        return request.script_root + _address(file, prefix + name, os.stat(file).st_mtime_ns)
+        return this_request().script_root + _address(file, prefix + name, os.stat(file).st_mtime_ns)
 
     app.jinja_env.globals["static_url"] = static_url
     app.after_request(_keep)
@@ -42,6 +44,7 @@ def _keep(response: Response) -> Response:
 
     Everything else keeps Flask's answer: ask each time, with an ETag.
     """
+    request = this_request()
     if request.endpoint != "static" or response.status_code not in {200, 304}:
         return response
     if "v" in request.args or _FONTS in request.path:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response
 
 from lti_app.db import Connection, Engine, Session, SessionMaker
 from lti_app.extension.registry import Registry
 from lti_app.settings import Settings
+from lti_app.web.current import this_app, this_g
 
 _KEY = "kehrwert"
 
@@ -36,23 +37,25 @@ def install(app: Flask, tool: Tool) -> None:
 
 def tool() -> Tool:
     """The parts of the application that handles this request."""
-    parts: Tool = current_app.extensions[_KEY]
+    parts: Tool = this_app().extensions[_KEY]
     return parts
 
 
 def connection() -> Connection:
     """The database connection of this request, opened at its first use."""
-    opened: Connection | None = g.get("connection")
+    kept = this_g()
+    opened: Connection | None = kept.get("connection")
     if opened is None:
-        opened = g.connection = tool().engine.connect()
+        opened = kept.connection = tool().engine.connect()
     return opened
 
 
 def db() -> Session:
     """The database session of this request, on its connection; opened at its first use."""
-    session: Session | None = g.get("db")
+    kept = this_g()
+    session: Session | None = kept.get("db")
     if session is None:
-        session = g.db = tool().sessions(bind=connection())
+        session = kept.db = tool().sessions(bind=connection())
     return session
 
 
@@ -72,7 +75,8 @@ def roll_back() -> None:
 
 
 def _commit(response: Response) -> Response:
-    session, opened = g.get("db"), g.get("connection")
+    kept = this_g()
+    session, opened = kept.get("db"), kept.get("connection")
     # A session that has not begun anything would begin now, only to end it.
     if session is not None and session.in_transaction():
         session.commit()
@@ -82,7 +86,8 @@ def _commit(response: Response) -> Response:
 
 
 def _close(_error: BaseException | None = None) -> None:
-    session, opened = g.pop("db", None), g.pop("connection", None)
+    kept = this_g()
+    session, opened = kept.pop("db", None), kept.pop("connection", None)
     if session is not None:
         session.close()
     if opened is not None:

@@ -159,7 +159,7 @@ def read_feedback(role: TandemRole, form: Form) -> dict[str, int | str]:
     asked = FORMS[role]
     reader = FormReader(form)
     answers: dict[str, int | str] = {
-        scale.key: reader.number(scale.key, SCALE[0], SCALE[-1]) for scale in asked.scales
+        scale.key: reader.step(scale.key, SCALE) for scale in asked.scales
     }
     for question in asked.questions:
         answers[question.key] = reader.text(question.key, TEXT_LIMIT, required=question.required)

@@ -4,7 +4,7 @@ Rules of one noun stand in its own file; here are only those of texts, numbers a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -87,6 +87,14 @@ class FormReader:
         if number is None or not lowest <= number <= highest:
             self.reject(field, not_between(lowest, highest))
             return lowest
+        return number
+
+    def step(self, field: str, steps: Collection[int]) -> int:
+        """The field's step of a scale, which is chosen, not typed."""
+        number = whole_number(first(self._form, field))
+        if number is None or number not in steps:
+            self.reject(field, CHOOSE_ONE)
+            return next(iter(steps))
         return number
 
     def choice(self, field: str, choices: type[Choice]) -> Choice:

@@ -62,9 +62,11 @@ def open_for(
         opening = replace(opening, programme_id=asked, task=opening.task if is_same else None)
     elif len(programmes) > 1 and not teaches and opening.task is None:
         opening = _own(db, programmes.values(), named, opening, person_id)
-    if not teaches and states.get(opening.programme_id or 0) is ProgrammeState.DRAFT:
-        return Opening(None)
-    return replace(opening, is_one_of_several=True) if len(programmes) > 1 else opening
+    if not teaches:
+        if states.get(opening.programme_id or 0) is ProgrammeState.DRAFT:
+            return Opening(None)
+        states = {key: state for key, state in states.items() if state is not ProgrammeState.DRAFT}
+    return replace(opening, is_one_of_several=True) if len(states) > 1 else opening
 
 
 def programmes_to_choose(

@@ -79,10 +79,13 @@ class FilledForm:
 
     def summary(self, labels: Mapping[str, str]) -> list[tuple[str, str]]:
         """(id, label and message) of every field that is wrong, for the summary above a form."""
-        return [
-            (name, ": ".join(part for part in (labels.get(name), self.error(name)) if part))
-            for name in self.problems
-        ]
+        return [(name, _joined(labels.get(name), self.error(name))) for name in self.problems]
+
+
+def _joined(label: str | None, message: str | None) -> str:
+    """A label and what is wrong with its field, as one line; a question keeps its own mark."""
+    mark = "" if label and label[-1] in "?.!" else ":"
+    return f"{label}{mark} {message}" if label else message or ""
 
 
 def refused(error: InvalidInput) -> FilledForm:

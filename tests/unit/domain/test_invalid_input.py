@@ -68,6 +68,14 @@ def test_a_choice_is_one_of_its_words() -> None:
     assert reader.problems == {"other": CHOOSE_ONE}
 
 
+@pytest.mark.parametrize("value", ["", "0", "6", "x"])
+def test_a_step_of_a_scale_is_one_that_can_be_chosen(value: str) -> None:
+    reader = FormReader({"chosen": ["5"], "other": [value]})
+    assert reader.step("chosen", range(1, 6)) == 5
+    reader.step("other", range(1, 6))
+    assert reader.problems == {"other": CHOOSE_ONE}
+
+
 def test_finish_raises_the_form_s_own_error_with_all_problems() -> None:
     class InvalidPaint(InvalidInput):
         pass

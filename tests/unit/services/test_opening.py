@@ -126,6 +126,14 @@ def test_what_is_only_prepared_opens_for_coordinators_only(db: Session, company:
         assert opened(db, company, person, asked=draft).programme_id == programme_id
 
 
+def test_what_is_only_prepared_is_another_programme_for_coordinators_only(
+    db: Session, company: Company
+) -> None:
+    another(db, company, ProgrammeState.DRAFT)
+    assert opened(db, company, company.coordinator).is_one_of_several
+    assert not opened(db, company, company.mentor).is_one_of_several
+
+
 def test_an_address_that_names_a_programme_wins_over_the_link(
     db: Session, company: Company
 ) -> None:

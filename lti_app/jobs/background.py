@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from lti_app.jobs.parts import WorkerParts, wait_for
 from lti_app.services.job import (
+    LATE_SCORES_JOB,
     ROSTER_JOB,
     ClaimedJob,
     claim_job,
@@ -27,7 +28,7 @@ from lti_app.services.job import (
 from lti_app.services.launch import forget_expired
 from lti_app.services.matching.compute import compute_run
 from lti_app.services.matching.run import MATCHING_JOB
-from lti_app.services.passback import LATE_SCORES_JOB, tell_all_columns, tell_late_column
+from lti_app.services.passback import tell_all_columns, tell_late_column
 from lti_app.services.roster import RosterSyncFailed, sync_roster
 
 SIDE_BY_SIDE = 2

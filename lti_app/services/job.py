@@ -16,6 +16,9 @@ from lti_app.models import Job
 
 # Reads a course's roster; its argument is ``context``, the id of the course's row.
 ROSTER_JOB = "roster"
+# Tells a column what was done before; its argument is ``link``, the id of the link's row, or
+# ``programme``, that of the programme's.
+LATE_SCORES_JOB = "late_scores"
 
 LEASE = timedelta(minutes=10)
 MOST_TRIES = 5

@@ -12,10 +12,9 @@ from lti_app.lti.message import check_launch
 from lti_app.lti.platform import frame_origins
 from lti_app.lti.signature import read_token
 from lti_app.lti.tool_keys import ensure_keys, key_set
-from lti_app.services.job import request_job
+from lti_app.services.job import LATE_SCORES_JOB, request_job
 from lti_app.services.launch import KEPT_AFTER_END, await_approval, open_launch, started_by
 from lti_app.services.login import find_login, start_login
-from lti_app.services.passback import LATE_SCORES_JOB
 from lti_app.services.platform import learn_lms
 from lti_app.services.reviewed_work import reviewed_person
 from lti_app.web import cookies

@@ -12,8 +12,6 @@ from lti_app.domain.invalid_input import first
 from lti_app.domain.preset import PILOT, PRESETS
 from lti_app.domain.programme import InvalidProgramme, ProgrammeState
 from lti_app.services import programme as programmes
-from lti_app.services.job import request_job
-from lti_app.services.passback import LATE_SCORES_JOB
 from lti_app.services.topic import TopicsOfArea, by_area, known_topics
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
@@ -63,20 +61,12 @@ def change(programme_id: int) -> Response | tuple[str, int]:
     """Change them; what was only prepared can start with the same click."""
     typed = forms.typed()
     try:
-        programmes.change(db(), programme_id, typed, **here())
+        programmes.change(db(), programme_id, typed, **here(), now=datetime.now(UTC))
     except InvalidProgramme as error:
         page = _settings_form(programme_id)
         return _settings_page(programme_id, forms.refused(error), page), 422
     if "start" in typed:
         programmes.move(db(), programme_id, ProgrammeState.RUNNING, **here())
-    # Passed back from now on is also what was completed before; who was told is not told again.
-    request_job(
-        db(),
-        LATE_SCORES_JOB,
-        now=datetime.now(UTC),
-        key=f"{LATE_SCORES_JOB}/programme/{programme_id}",
-        programme=programme_id,
-    )
     forms.forget()
     return redirect(url_for("home.show"), 303)
 

@@ -6,15 +6,10 @@ teachers.
 """
 
 from lti_app.services.passback.columns import columns_of
-from lti_app.services.passback.late import (
-    LATE_SCORES_JOB,
-    tell_all_columns,
-    tell_late_column,
-)
+from lti_app.services.passback.late import tell_all_columns, tell_late_column
 from lti_app.services.passback.tell import result_of, tell_the_lms
 
 __all__ = [
-    "LATE_SCORES_JOB",
     "columns_of",
     "result_of",
     "tell_all_columns",

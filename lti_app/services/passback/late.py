@@ -23,9 +23,6 @@ from lti_app.services.passback.tell import scores_of_learners
 from lti_app.services.placement import meant, programmes_by_key
 from lti_app.services.score import queue_late_scores
 
-# Its argument is ``link``, the id of the link's row, or ``programme``, that of the programme's.
-LATE_SCORES_JOB = "late_scores"
-
 
 def tell_late_column(db: Session, resource_link_id: int, *, now: datetime) -> int:
     """Queue what was done before a link was placed; after the first launch of a new link.

@@ -1,7 +1,7 @@
 """What a coordinator decides about a programme: to read it, to fill a new one in, to change it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from secrets import token_hex
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -31,6 +31,7 @@ from lti_app.models import (
     Step,
     Topic,
 )
+from lti_app.services.job import LATE_SCORES_JOB, request_job
 from lti_app.services.programme.access import coordinated, require_coordinator
 from lti_app.services.row_lock import lock
 
@@ -106,9 +107,11 @@ def settings_page(
 
 
 def change(
-    db: Session, programme_id: int, form: Form, *, context_id: int, person_id: int
+    db: Session, programme_id: int, form: Form, *, context_id: int, person_id: int, now: datetime
 ) -> Programme:
     """Change the settings of a programme.
+
+    Passed back from now on is also what was completed before; who was told is not told again.
 
     Raises:
         NotACoordinator, NoSuchProgramme: see ``coordinated``.
@@ -126,6 +129,8 @@ def change(
     if settings.steps < before.steps:
         raise InvalidProgramme({"steps": FEWER_STEPS})
     apply_settings(db, programme, settings, before)
+    key = f"{LATE_SCORES_JOB}/programme/{programme_id}"
+    request_job(db, LATE_SCORES_JOB, now=now, key=key, programme=programme_id)
     return programme
 
 

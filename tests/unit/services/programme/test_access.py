@@ -33,7 +33,7 @@ def test_only_who_teaches_here_now_can_start_or_change_a_programme(
         with pytest.raises(NotACoordinator):
             programmes.create(db, form, now=NOW, **course)
         with pytest.raises(NotACoordinator):
-            programmes.change(db, company.programme.id, form, **course)
+            programmes.change(db, company.programme.id, form, **course, now=NOW)
         with pytest.raises(NotACoordinator):
             programmes.move(db, company.programme.id, ProgrammeState.CLOSED, **course)
 

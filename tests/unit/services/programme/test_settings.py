@@ -11,10 +11,11 @@ from lti_app.domain.programme import (
     Passback,
 )
 from lti_app.domain.programme_settings import COLUMNS_ARE_PLACED, FEWER_STEPS
-from lti_app.models import Step
+from lti_app.models import Job, Step
 from lti_app.services import programme as programmes
 from lti_app.services.placement import content_items
 from tests.factories import (
+    NOW,
     Company,
     also_in,
     make_context,
@@ -31,10 +32,12 @@ def place(company: Company) -> dict[str, int]:
 def test_settings_can_be_changed(db: Session, company: Company) -> None:
     page = programmes.settings_page(db, company.programme.id, **place(company))
     form = page.form | {"title": ["Digital tandems"], "passback": ["numbers"]}
-    programmes.change(db, company.programme.id, form, **place(company))
+    programmes.change(db, company.programme.id, form, **place(company), now=NOW)
     db.expire_all()
     assert company.programme.title == "Digital tandems"
     assert company.programme.passback is Passback.NUMBERS
+    # What was completed before is passed back from now on, too.
+    assert db.scalars(select(Job.arguments)).all() == [{"programme": company.programme.id}]
 
 
 def test_a_contact_who_no_longer_teaches_can_stay_the_contact(
@@ -44,14 +47,14 @@ def test_a_contact_who_no_longer_teaches_can_stay_the_contact(
     db.flush()
     page = programmes.settings_page(db, company.programme.id, **place(company))
     assert set(page.contacts) == {company.coordinator.id, company.stranger.id}
-    programmes.change(db, company.programme.id, page.form, **place(company))
+    programmes.change(db, company.programme.id, page.form, **place(company), now=NOW)
 
 
 def test_somebody_from_outside_cannot_become_the_contact(db: Session, company: Company) -> None:
     page = programmes.settings_page(db, company.programme.id, **place(company))
     form = page.form | {"contact_id": [str(company.mentee.id)]}
     with pytest.raises(InvalidProgramme) as raised:
-        programmes.change(db, company.programme.id, form, **place(company))
+        programmes.change(db, company.programme.id, form, **place(company), now=NOW)
     assert set(raised.value.problems) == {"contact_id"}
 
 
@@ -67,6 +70,7 @@ def test_columns_stay_as_they_are_once_the_lms_has_some(db: Session, company: Co
             company.programme.id,
             page.form | {"columns": ["per_programme"]},
             **place(company),
+            now=NOW,
         )
     assert raised.value.problems == {"columns": COLUMNS_ARE_PLACED}
     assert company.programme.columns is Columns.PER_STEP
@@ -84,7 +88,7 @@ def test_deputies_come_and_go_among_who_teaches_in_any_of_its_courses(
     assert list(page.contacts.values()) == ["Katrin Vogel", "Tom", "Ute"]
     for chosen in ([tom.id, ute.id], [ute.id], []):
         form = page.form | {"deputy_ids": [str(one) for one in chosen]}
-        programmes.change(db, company.programme.id, form, **place(company))
+        programmes.change(db, company.programme.id, form, **place(company), now=NOW)
         found = programmes.settings_page(db, company.programme.id, **place(company)).form
         assert found["deputy_ids"] == form["deputy_ids"]
     with pytest.raises(InvalidProgramme) as raised:
@@ -93,17 +97,22 @@ def test_deputies_come_and_go_among_who_teaches_in_any_of_its_courses(
             company.programme.id,
             page.form | {"deputy_ids": [str(company.mentor.id)]},
             **place(company),
+            now=NOW,
         )
     assert set(raised.value.problems) == {"deputy_ids"}
 
 
 def test_steps_are_added_and_never_taken_away(db: Session, company: Company) -> None:
     page = programmes.settings_page(db, company.programme.id, **place(company))
-    programmes.change(db, company.programme.id, page.form | {"steps": ["8"]}, **place(company))
+    programmes.change(
+        db, company.programme.id, page.form | {"steps": ["8"]}, **place(company), now=NOW
+    )
     positions = select(Step.position).where(Step.programme_id == company.programme.id)
     assert sorted(db.scalars(positions)) == list(range(1, 9))
     with pytest.raises(InvalidProgramme) as raised:
-        programmes.change(db, company.programme.id, page.form | {"steps": ["7"]}, **place(company))
+        programmes.change(
+            db, company.programme.id, page.form | {"steps": ["7"]}, **place(company), now=NOW
+        )
     assert raised.value.problems == {"steps": FEWER_STEPS}
 
 
@@ -113,20 +122,22 @@ def test_topics_are_those_of_the_catalogue_and_the_company_s_own(
     theirs = make_topic(db, company.registration, key="own-1")
     page = programmes.settings_page(db, company.programme.id, **place(company))
     form = page.form | {"topics": [catalogue.topics()[0].key, "own-1"]}
-    programmes.change(db, company.programme.id, form, **place(company))
+    programmes.change(db, company.programme.id, form, **place(company), now=NOW)
     assert company.programme.topics == form["topics"]
     # What was chosen stays chosen, also after the company has retired it.
     theirs.retired = True
-    programmes.change(db, company.programme.id, form, **place(company))
+    programmes.change(db, company.programme.id, form, **place(company), now=NOW)
     with pytest.raises(InvalidProgramme) as raised:
-        programmes.change(db, company.programme.id, form | {"topics": ["own-2"]}, **place(company))
+        programmes.change(
+            db, company.programme.id, form | {"topics": ["own-2"]}, **place(company), now=NOW
+        )
     assert set(raised.value.problems) == {"topics"}
 
 
 def test_a_programme_becomes_a_rolling_one(db: Session, company: Company) -> None:
     page = programmes.settings_page(db, company.programme.id, **place(company))
     form = page.form | {"mode": ["rolling"], "recall_days": ["30, 3"]}
-    programmes.change(db, company.programme.id, form, **place(company))
+    programmes.change(db, company.programme.id, form, **place(company), now=NOW)
     db.expire_all()
     assert (company.programme.mode, company.programme.ends_on) == (Mode.ROLLING, None)
     assert company.programme.recall_days == [3, 30]

@@ -123,8 +123,9 @@ _WORDS: Mapping[str, Mapping[CheckState, LocalizedText]] = {
             en="No deployment waits.",
         ),
         CheckState.WARN: LocalizedText(
-            de="{waiting} Bereitstellung(en) warten: `kehrwert platform approve` lässt sie herein.",
-            en="{waiting} deployment(s) wait: `kehrwert platform approve` lets them in.",
+            de="Bereitstellungen, die warten: {waiting}. `kehrwert platform approve` lässt sie "
+            "herein.",
+            en="Deployments that wait: {waiting}. `kehrwert platform approve` lets them in.",
         ),
     },
     "launch": {
@@ -139,8 +140,8 @@ _WORDS: Mapping[str, Mapping[CheckState, LocalizedText]] = {
     },
     "key_set": {
         CheckState.OK: LocalizedText(
-            de="Die Lernplattform veröffentlicht {keys} brauchbare(n) Schlüssel.",
-            en="The LMS publishes {keys} usable key(s).",
+            de="Brauchbare Schlüssel, die die Lernplattform veröffentlicht: {keys}.",
+            en="Usable keys that the LMS publishes: {keys}.",
         ),
         CheckState.FAIL: LocalizedText(
             de="Die Schlüssel der Lernplattform sind nicht brauchbar ({reason}): Niemand kann "
@@ -170,9 +171,10 @@ _WORDS: Mapping[str, Mapping[CheckState, LocalizedText]] = {
         ),
         CheckState.FAIL: LocalizedText(
             de="Die Lernplattform gibt uns keinen Zugang ({reason}): keine Bewertungen, keine "
-            "Liste der Personen. Oft kann sie unsere Schlüssel nicht abrufen.",
-            en="The LMS gives us no token ({reason}): no grades, no roster. Often it cannot "
-            "fetch our keys.",
+            "Liste der Personen. Oft wartet das Werkzeug dort noch auf Freigabe, oder sie kann "
+            "unsere Schlüssel nicht abrufen.",
+            en="The LMS gives us no token ({reason}): no grades, no roster. Often the tool "
+            "still waits for approval there, or the LMS cannot fetch our keys.",
         ),
     },
     "services": {

@@ -79,7 +79,7 @@ def test_the_next_cycle_is_prepared_started_and_opened_beside_the_old_one(
     arrive(course)
     course.pairs(coordinator)
     coordinator.open()
-    draft = coordinator.press("Next cycle")
+    draft = coordinator.press("Prepare the next cycle")
     assert "It follows “Pairs 2026”" in draft.text
     assert draft.value("sessions") == "4"
     home = coordinator.press("Start the programme", title="Pairs 2027")
@@ -98,7 +98,7 @@ def test_people_choose_between_programmes_and_stay_in_theirs(new_course: NewCour
     course = new_course("home")
     coordinator = course.comes(COORDINATOR)
     course.starts(coordinator, title="For the sites")
-    coordinator.follow("another programme …")
+    coordinator.follow("Start another programme in this course")
     coordinator.press("Start the programme", title="For the board")
     learner = course.comes(LEARNER)
     assert learner.shown.heading == "Which programme do you want to open?"
@@ -123,7 +123,7 @@ def test_the_picker_groups_what_can_be_placed_by_programme(new_course: NewCourse
     course = new_course("home")
     coordinator = course.comes(COORDINATOR)
     course.starts(coordinator, title="For the sites")
-    coordinator.follow("another programme …")
+    coordinator.follow("Start another programme in this course")
     coordinator.press("Start the programme", title="For the board")
     picker = Visitor(course.place)
     picker.launch(COORDINATOR, course_id=course.number, tool_id=course.tool)

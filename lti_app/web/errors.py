@@ -38,6 +38,7 @@ class ErrorText:
 
 OPEN_AGAIN = _("Go back to your learning platform and open the activity again there.")
 NOTHING_LOST = _("What you saved before is still there.")
+NOTHING_CHANGED = _("Nothing was changed.")
 
 _UNKNOWN = ErrorText(
     _("This page is not open here"),
@@ -70,24 +71,24 @@ _FOREIGN = ErrorText(
     _("This form was not accepted"),
     _("It did not come from a page of this visit, or that page was open for too long."),
     _("Go back, load the page again and send the form once more."),
-    _("Nothing was changed."),
+    NOTHING_CHANGED,
 )
-_NOT_FOUND = ErrorText(
+NOT_FOUND = ErrorText(
     _("There is no such page"),
     _("The address leads nowhere, or not for you."),
     OPEN_AGAIN,
 )
-_TOO_LARGE = ErrorText(
+TOO_LARGE = ErrorText(
     _("That was too much at once"),
     _("What was sent is larger than any form of this tool."),
     _("Go back, shorten it and send it again."),
-    _("Nothing was changed."),
+    NOTHING_CHANGED,
 )
 _REFUSED = ErrorText(
     _("This request was not understood"),
     _("What was sent does not fit this address."),
     OPEN_AGAIN,
-    _("Nothing was changed."),
+    NOTHING_CHANGED,
 )
 _UNEXPECTED = ErrorText(
     _("Something went wrong here"),
@@ -95,7 +96,7 @@ _UNEXPECTED = ErrorText(
     _("Try again in a few minutes. If it happens again, tell your contact person the code."),
     _("Nothing was changed by your last step; what you saved before is still there."),
 )
-_OF_STATUS = {404: _NOT_FOUND, 413: _TOO_LARGE}
+_OF_STATUS = {404: NOT_FOUND, 413: TOO_LARGE}
 
 
 def install(app: Flask) -> None:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from lti_app.lti import errors
 from lti_app.lti.errors import LtiError
-from lti_app.web.errors import OPEN_AGAIN, ErrorText, error_page
+from lti_app.web.errors import NOTHING_LOST, OPEN_AGAIN, ErrorText, error_page
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ _TEXTS: dict[type[LtiError], ErrorText] = {
         _("Please open the activity again"),
         _("An activity opens once with each click. Loading or sending the page again does not."),
         OPEN_AGAIN,
-        _("What you saved before is still there."),
+        NOTHING_LOST,
     ),
     errors.BrowserUnproven: ErrorText(
         _("Your browser blocks what this page needs"),

@@ -20,7 +20,7 @@ from lti_app.services import people as peoples
 from lti_app.services.programme import coordinated
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
-from lti_app.web.errors import ErrorText, error_page
+from lti_app.web.errors import NOTHING_CHANGED, ErrorText, error_page
 from lti_app.web.here import here
 from lti_app.web.language import language
 from lti_app.web.tool import db
@@ -31,7 +31,7 @@ _TOO_LARGE = ErrorText(
     _("The file is too large"),
     _("It was not received. A table may have 10 megabytes and 20,000 lines."),
     _("Go back and choose a smaller one: split it, or leave out columns that are not needed."),
-    _("Nothing was changed."),
+    NOTHING_CHANGED,
 )
 
 

@@ -17,7 +17,7 @@ from lti_app.domain.upload import NOTHING_CHOSEN, FileRefused
 from lti_app.extension.micro_task import InvalidAnswers
 from lti_app.services import upload as uploads
 from lti_app.web import forms
-from lti_app.web.errors import ErrorText, error_page
+from lti_app.web.errors import NOTHING_LOST, ErrorText, error_page
 from lti_app.web.language import language
 from lti_app.web.security import sandbox
 from lti_app.web.task_page import draft_of, draw, save_answers, task
@@ -30,7 +30,7 @@ _TOO_LARGE = ErrorText(
     _("The file is too large"),
     _("It was not received. The page of the task says how large a file may be."),
     _("Go back and choose a smaller one, for example a picture of the screen or a link instead."),
-    _("What you saved before is still there."),
+    NOTHING_LOST,
 )
 
 

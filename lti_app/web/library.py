@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from lti_app.domain.invalid_input import first
 from lti_app.domain.library import Decision, read_filter
 from lti_app.services import library
-from lti_app.services.draft import load_draft
+from lti_app.web import forms
 from lti_app.web.here import here
 from lti_app.web.language import language
+from lti_app.web.micro_task import draft_of_new
 from lti_app.web.tool import db, tool
 from lti_app.web.visit import visit
 
@@ -30,7 +31,7 @@ def choose(tandem_id: int) -> str:
         locale=language(),
         wanted=wanted,
     )
-    draft = load_draft(db(), visit().person_id, f"tandems/{tandem_id}/tasks/new")
+    draft = forms.kept(draft_of_new(tandem_id))
     position = request.args.get("position", type=int)
     return render_template(
         "library/choose.html",

@@ -75,6 +75,11 @@ def withdraw(task_id: int) -> Response:
     return redirect(url_for("home.show", all=""), 303)
 
 
+def draft_of_new(tandem_id: int) -> str:
+    """The path under which the page of a new task looks for its draft."""
+    return f"tandems/{tandem_id}/tasks/new"
+
+
 def _new_editor(
     tandem_id: int, *, asked: Form | None = None, typed: Form | None = None
 ) -> tasks.TaskEditor:
@@ -99,7 +104,7 @@ def _new(tandem_id: int) -> _Desk:
 
     return _Desk(
         address=url_for("micro_task.create", tandem_id=tandem_id),
-        draft=f"tandems/{tandem_id}/tasks/new",
+        draft=draft_of_new(tandem_id),
         editor=lambda typed: _new_editor(tandem_id, typed=typed),
         preview=lambda form: tasks.preview(
             db(), _kinds(), tandem_id, kind(form), form, person_id=me, today=today()

@@ -1,12 +1,12 @@
 """The picker that a deep linking launch opens (F46), and the signed answer to the LMS."""
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
 
 from lti_app.lti.deep_linking import ITEM_TYPE, TooManyItems, TypeNotAccepted
+from lti_app.lti.platform import origin
 from lti_app.services.content_selection import answer
 from lti_app.services.placement import placeable
 from lti_app.web.security import allow_form_to
@@ -41,8 +41,7 @@ def choose() -> str | tuple[str, int]:
         return _page(_("The learning platform takes one activity at a time here.")), 422
     except TypeNotAccepted:
         return _page(_("The learning platform takes no activities of this tool here.")), 422
-    parts = urlsplit(address)
-    allow_form_to(f"{parts.scheme}://{parts.netloc}")
+    allow_form_to(origin(address))
     return render_template("place/answer.html", address=address, jwt=jwt)
 
 

@@ -5,6 +5,7 @@ It starts no thread and forks nothing itself: a fork of a process with threads c
 """
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -22,6 +23,8 @@ from lti_app.settings import Settings, SettingsError
 
 STOP_SECONDS = 15
 LOOK_SECONDS = 0.2
+# So long the worker waits for the pages at most.
+PAGES_SECONDS = 30.0
 # A worker that ends by itself is started again, but not in a mad rush.
 RESTART_SECONDS = 1.0
 MOST_CONNECTIONS = 1000
@@ -48,7 +51,7 @@ def serve(host: str, port: int, workers: int | None, *, no_worker: bool, has_par
         _serve_pages(settings, host, port, workers)
         return
     address = ["--host", host, "--port", str(port), "--workers", str(workers)]
-    sys.exit(_watch_over(["serve", *address, "--no-worker"], ["worker"]))
+    sys.exit(_watch_over(["serve", *address, "--no-worker"], ["worker"], pages=(host, port)))
 
 
 def _serve_pages(settings: Settings, host: str, port: int, workers: int) -> None:
@@ -70,22 +73,37 @@ def _serve_pages(settings: Settings, host: str, port: int, workers: int) -> None
     ).serve()
 
 
-def _watch_over(server_command: list[str], worker_command: list[str]) -> int:
-    """Run both until told to stop, or until the server ends. Returns the server's exit code."""
+def _watch_over(
+    server_command: list[str], worker_command: list[str], *, pages: tuple[str, int]
+) -> int:
+    """Run both until told to stop, or until the server ends. Returns the server's exit code.
+
+    The pages come first: when the worker asks an LMS for something, it fetches our keys from them.
+    """
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    server, worker = _start(server_command), _start(worker_command)
-    restart_at: float | None = None
+    server = _start(server_command)
+    worker: subprocess.Popen[bytes] | None = None
+    start_at: float | None = time.monotonic() + PAGES_SECONDS
     while not stopping.wait(LOOK_SECONDS) and server.poll() is None:
-        if worker.poll() is None:
+        if worker is not None and worker.poll() is None:
             continue
-        restart_at = restart_at or time.monotonic() + RESTART_SECONDS
-        if time.monotonic() >= restart_at:
-            worker, restart_at = _start(worker_command), None
-    for process in (server, worker):
+        start_at = start_at or time.monotonic() + RESTART_SECONDS
+        if time.monotonic() >= start_at or (worker is None and _is_open(pages)):
+            worker, start_at = _start(worker_command), None
+    running = [server, worker] if worker else [server]
+    for process in running:
         process.terminate()
-    return max(_ended(process) for process in (server, worker))
+    return max(_ended(process) for process in running)
+
+
+def _is_open(pages: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(pages, LOOK_SECONDS).close()
+    except OSError:
+        return False
+    return True
 
 
 def _start(arguments: list[str]) -> subprocess.Popen[bytes]:

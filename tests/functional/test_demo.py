@@ -64,6 +64,11 @@ def test_a_stranger_finds_an_empty_course_and_one_that_can_be_matched_at_once(
         empty = opened_by_the_coordinator(place, EMPTY)
         assert empty.shown.has_button("Start")
         coordinator = opened_by_the_coordinator(place, FILLED)
+        home, deadline = coordinator.shown.url, time.monotonic() + WAITING_SECONDS
+        while "25 people, list of" not in coordinator.open(home).text:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        assert "The list of people could not be fetched" not in coordinator.shown.text
         coordinator.follow("Matching")
         assert "13 mentees wait for a mentor, 14 places are free." in coordinator.shown.text
         address = coordinator.press("Compute a proposal").url

@@ -3,14 +3,15 @@
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 from sqlalchemy import Update
 
-from lti_app.db import open_engine, session_factory
+from lti_app.db import Session, open_engine, session_factory
 from tests.company import Company
 
 from .visitor import Shown, Visitor
@@ -75,12 +76,19 @@ def within_seconds(found: Callable[[], Any], seconds: float = 15) -> Any:
     return result
 
 
-def change(place: Company, statement: Update) -> None:
-    """Do to the tool's database what no page does: let time pass, or make somebody a guest."""
+@contextmanager
+def session(place: Company) -> Iterator[Session]:
+    """The tool's database, for what no page does."""
     engine = open_engine(place.database_url)
     with session_factory(engine).begin() as db:
-        db.execute(statement)
+        yield db
     engine.dispose()
+
+
+def change(place: Company, statement: Update) -> None:
+    """Let time pass, or make somebody a guest."""
+    with session(place) as db:
+        db.execute(statement)
 
 
 @dataclass

@@ -54,6 +54,9 @@ PROGRAMME = {
     "contact_id": "1",
 }
 
+# The page is there, and what it is about has gone on: a task that was started, a run that failed.
+NOT_NOW = 409
+
 
 @pytest.fixture(scope="module")
 def working(new_tandem: Callable[..., Tandem]) -> Iterator[Tandem]:
@@ -62,6 +65,7 @@ def working(new_tandem: Callable[..., Tandem]) -> Iterator[Tandem]:
     tandem.task = sets_quiz(tandem.mentor)
     does_quiz(tandem.mentee, tandem.task, "0", "0")
     gives_feedback(tandem.mentee, tandem.task, BY_MENTEE)
+    tandem.gets_one_of_everything()
     before = _board(tandem)
     yield tandem
     assert _board(tandem) == before
@@ -98,7 +102,28 @@ def test_every_page_of_a_visit_has_its_row_here() -> None:
 
 
 @pytest.mark.parametrize("path", COORDINATOR_PAGES)
-@pytest.mark.parametrize("who", ["learner", "mentor", "mentee", "guest"])
+def test_what_is_refused_to_others_is_there_for_the_coordinator(working: Tandem, path: str) -> None:
+    # A run is compared with another one.
+    page = working.coordinator.look(working.fill(path) + working.fill("?with={run}"))
+    assert page.status in {200, NOT_NOW}
+
+
+@pytest.mark.parametrize("path", PAIR_PAGES)
+def test_what_is_refused_to_others_is_there_for_one_of_the_two(working: Tandem, path: str) -> None:
+    pages = [one.look(working.fill(path)) for one in (working.mentor, working.mentee)]
+    assert {page.status for page in pages} & {200, NOT_NOW}
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        (who, path)
+        for who in ("learner", "mentor", "mentee", "guest")
+        for path in COORDINATOR_PAGES
+        # It is the mentee's own work.
+        if (who, path) != ("mentee", "review/{person}")
+    ],
+)
 def test_a_coordinators_page_is_for_coordinators(
     request: pytest.FixtureRequest, working: Tandem, who: str, path: str
 ) -> None:

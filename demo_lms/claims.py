@@ -13,7 +13,7 @@ from demo_lms.models.people import full_name
 from demo_lms.roles import course_role_uris, enrolment_of, launch_roles
 from demo_lms.services.addresses import line_item_url, line_items_url, memberships_url
 from demo_lms.state import platform
-from demo_lms.variables import Situation, expand
+from demo_lms.variables import Situation, custom_parameters
 
 
 class Named(Protocol):
@@ -70,7 +70,6 @@ def personal_claims(tool: Tool, person: Named) -> dict[str, str]:
 
 def _message_claims(db: Session, intent: LaunchIntent, situation: Situation) -> dict[str, Any]:
     course, person = situation.course, situation.person
-    custom = {**situation.tool.custom, **(situation.activity.custom if situation.activity else {})}
     claims: dict[str, Any] = {
         vocabulary.CLAIM + "message_type": intent.message_type,
         vocabulary.CLAIM + "version": "1.3.0",
@@ -91,8 +90,8 @@ def _message_claims(db: Session, intent: LaunchIntent, situation: Situation) -> 
             "locale": person.locale,
         },
     }
-    if custom:
-        claims[vocabulary.CLAIM + "custom"] = expand(db, custom, situation)
+    if custom := custom_parameters(db, situation):
+        claims[vocabulary.CLAIM + "custom"] = custom
     if intent.for_person_id is not None:
         claims[vocabulary.CLAIM + "for_user"] = _for_user(db, intent, situation)
     return claims

@@ -4,9 +4,8 @@ A variable that is not known stays as it is, so a tool sees `$ResourceLink.id.hi
 real LMSs do the same.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -51,8 +50,10 @@ def course_history(db: Session, course: Course) -> list[str]:
     return history
 
 
-def expand(db: Session, custom: Mapping[str, Any], situation: Situation) -> dict[str, str]:
-    """The parameters with every known variable filled in."""
+def custom_parameters(db: Session, situation: Situation) -> dict[str, str]:
+    """The tool's, overruled by the activity's, with every known variable filled in."""
+    activity = situation.activity
+    custom = {**situation.tool.custom, **(activity.custom if activity else {})}
     values = _values(db, situation)
     expanded = {}
     for name, value in custom.items():

@@ -1,5 +1,6 @@
 """Reading a JSON body, and saying in one line what is wrong with it."""
 
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Response, abort, json, request
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from demo_lms.models import Base
 
 Kind = TypeVar("Kind", bound=Base)
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def body() -> dict[str, Any]:
@@ -41,3 +43,11 @@ def found(db: Session, kind: type[Kind], number: object) -> Kind:
     if row is None:
         abort(wrong(f"no {kind.__tablename__} has the id {number!r}", 404))
     return row
+
+
+def one_of(words: type[Word], value: Any) -> Word:
+    """The word with this value; a refusal when there is none."""
+    try:
+        return words(value)
+    except ValueError:
+        abort(wrong(f"must be one of {', '.join(words)}: {value!r}"))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from demo_lms.admin_api.body import body, found, taken_from, wrong
+from demo_lms.admin_api.body import body, found, one_of, taken_from
 from demo_lms.course_copy import copy_course
 from demo_lms.models import Activity, CompletionRule, Course, Enrolment, LineItem, Tool
 from demo_lms.services.addresses import line_item_url, line_items_url, memberships_url
@@ -61,7 +61,7 @@ def add_activity() -> ResponseReturnValue:
         completion = values.pop("completion", "any_grade" if column else "none")
         activity = Activity(
             **{"url": tool.target_link_uri, "deployment_id": tool.first_deployment_id, **values},
-            completion=CompletionRule(completion),
+            completion=one_of(CompletionRule, completion),
         )
         db.add(activity)
         db.flush()
@@ -85,8 +85,10 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
     values = taken_from(body(), set(), ACTIVITY_VALUES | {"deployment_id"})
     with platform().database.writing() as db:
         activity = found(db, Activity, activity_id)
+        if "completion" in values:
+            values["completion"] = one_of(CompletionRule, values["completion"])
         for name, value in values.items():
-            setattr(activity, name, CompletionRule(value) if name == "completion" else value)
+            setattr(activity, name, value)
         return jsonify(_activity(db, activity))
 
 
@@ -104,10 +106,7 @@ def change_line_item(line_item_id: int) -> ResponseReturnValue:
 def delete_line_item(line_item_id: int) -> ResponseReturnValue:
     """A teacher deletes a column; the grades in it go with it."""
     with platform().database.writing() as db:
-        item = db.get(LineItem, line_item_id)
-        if item is None:
-            return wrong("no such line item", 404)
-        db.delete(item)
+        db.delete(found(db, LineItem, line_item_id))
     return "", 204
 
 

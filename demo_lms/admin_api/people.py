@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, insert, select
 
-from demo_lms.admin_api.body import body, found, taken_from, wrong
+from demo_lms.admin_api.body import body, found, one_of, taken_from, wrong
 from demo_lms.models import Course, CourseRole, Enrolment, EnrolmentStatus, Person
 from demo_lms.state import platform
 
@@ -69,8 +69,10 @@ def enrol() -> ResponseReturnValue:
                 Enrolment.course_id == course.id, Enrolment.person_id == person.id
             )
         ) or Enrolment(course_id=course.id, person_id=person.id)
-        enrolment.role = CourseRole(values.get("role", enrolment.role or "Learner"))
-        enrolment.status = EnrolmentStatus(values.get("status", enrolment.status or "Active"))
+        enrolment.role = one_of(CourseRole, values.get("role", enrolment.role or "Learner"))
+        enrolment.status = one_of(
+            EnrolmentStatus, values.get("status", enrolment.status or "Active")
+        )
         db.add(enrolment)
         return jsonify(
             course_id=course.id,
@@ -98,7 +100,7 @@ def unenrol(course_id: int, person_id: int) -> ResponseReturnValue:
 def generate_members(course_id: int) -> ResponseReturnValue:
     """`count` invented learners, new ones at every call, enrolled in the course."""
     values = taken_from(body(), {"count"}, {"role"})
-    count, role = values["count"], CourseRole(values.get("role", "Learner"))
+    count, role = values["count"], one_of(CourseRole, values.get("role", "Learner"))
     if not isinstance(count, int) or not 0 < count <= LARGEST_CROWD:
         return wrong(f"count must be a number from 1 to {LARGEST_CROWD}")
     with platform().database.writing() as db:

@@ -7,7 +7,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from demo_lms.admin_api.body import body, found, taken_from, wrong
+from demo_lms.admin_api.body import body, found, one_of, taken_from, wrong
 from demo_lms.models import Tool, ToolStatus
 from demo_lms.registration import open_registration, registration_address
 from demo_lms.state import platform
@@ -48,7 +48,7 @@ def add_tool() -> ResponseReturnValue:
             return wrong("this client_id is taken", 409)
         tool = Tool(
             client_id=client_id,
-            status=_status(values.get("status", "active")),
+            status=one_of(ToolStatus, values.get("status", "active")),
             scopes=list(SCOPES),
             deep_linking_uri=values["target_link_uri"],
         )
@@ -66,7 +66,7 @@ def change_tool(tool_id: int) -> ResponseReturnValue:
         tool = found(db, Tool, tool_id)
         _change(tool, values)
         if "status" in values:
-            tool.status = _status(values["status"])
+            tool.status = one_of(ToolStatus, values["status"])
         return jsonify(as_json(tool))
 
 
@@ -102,7 +102,3 @@ def as_json(tool: Tool) -> dict[str, Any]:
 def _change(tool: Tool, values: dict[str, Any]) -> None:
     for name in CHANGEABLE & values.keys():
         setattr(tool, name, values[name])
-
-
-def _status(value: str) -> ToolStatus:
-    return ToolStatus(value)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from demo_lms.models.base import Base, utc_now
+from demo_lms.models.base import Base
 from demo_lms.models.tools import Tool
 
 
@@ -57,10 +57,6 @@ class RegistrationToken(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     tool_id: Mapped[int | None] = mapped_column(ForeignKey("tool.id"))
-
-    @property
-    def is_open(self) -> bool:
-        return self.used_at is None and self.expires_at > utc_now()
 
 
 class DeepLinkingSession(Base):

@@ -55,7 +55,12 @@ def show(course_id: int) -> ResponseReturnValue:
             for learner in people
         ]
         return render_template(
-            "gradebook.html", course=course, items=items, rows=rows, teaches=teaches
+            "gradebook.html",
+            course=course,
+            items=items,
+            rows=rows,
+            teaches=teaches,
+            most=MOST_SHOWN,
         )
 
 

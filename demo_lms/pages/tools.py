@@ -18,7 +18,7 @@ def overview() -> ResponseReturnValue:
     with platform().database.reading() as db:
         require_lms_admin(db)
         tools = db.scalars(select(Tool).order_by(Tool.id)).all()
-        return render_template("tools.html", tools=tools, statuses=ToolStatus)
+        return render_template("tools.html", tools=tools)
 
 
 @blueprint.get("/tools/<int:tool_id>")

@@ -14,7 +14,7 @@ from demo_lms.services.gate import answer, calling_tool_id, known_course, refuse
 from demo_lms.services.paging import add_next_link, cut, requested_page
 from demo_lms.state import platform
 from demo_lms.tokens import requires_scope
-from demo_lms.variables import Situation, expand
+from demo_lms.variables import Situation, custom_parameters
 from demo_lms.vocabulary import ROSTER_SCOPE, ROSTER_TYPE
 
 blueprint = Blueprint("memberships", __name__)
@@ -104,8 +104,7 @@ def _linked_activity(db: Session, course: Course, tool: Tool) -> Activity | None
 
 
 def _message(db: Session, situation: Situation) -> dict[str, Any]:
-    custom = {**situation.tool.custom, **(situation.activity.custom if situation.activity else {})}
     return {
         vocabulary.CLAIM + "message_type": vocabulary.RESOURCE_LINK_REQUEST,
-        vocabulary.CLAIM + "custom": expand(db, custom, situation),
+        vocabulary.CLAIM + "custom": custom_parameters(db, situation),
     }

@@ -104,9 +104,9 @@ def read_details(
     return TaskDetails(title, note, due_on, position), reader.problems
 
 
-def is_long(minutes: int) -> bool:
-    """Whether a task takes longer than a micro-task should."""
-    return minutes > LONG_MINUTES
+def is_long(minutes: int, *, is_joint: bool) -> bool:
+    """Whether a task takes longer than a micro-task should; a joint one has several sittings."""
+    return minutes > LONG_MINUTES and not is_joint
 
 
 def usual_due_day(today: date, days_between_tasks: int) -> date:

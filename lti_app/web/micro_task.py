@@ -34,7 +34,8 @@ class _Desk:
     draft: str
     editor: Callable[[Form | None], tasks.TaskEditor]
     preview: Callable[[Form], tasks.TaskPreview]
-    accept: Callable[[Form], tasks.TaskSet]
+    # Returns the id of the task that is set then.
+    accept: Callable[[Form], int]
 
 
 @pages.get("/tandems/<int:tandem_id>/tasks/new")
@@ -125,6 +126,11 @@ def _new(tandem_id: int) -> _Desk:
 def _set(task_id: int) -> _Desk:
     """A task that is set, and not started."""
     me = visit().person_id
+
+    def accept(form: Form) -> int:
+        tasks.change_task(db(), _kinds(), task_id, form, person_id=me, today=today())
+        return task_id
+
     return _Desk(
         address=url_for("micro_task.change", task_id=task_id),
         draft=f"tasks/{task_id}/edit",
@@ -132,9 +138,7 @@ def _set(task_id: int) -> _Desk:
         preview=lambda form: tasks.preview_change(
             db(), _kinds(), task_id, form, person_id=me, today=today()
         ),
-        accept=lambda form: tasks.change_task(
-            db(), _kinds(), task_id, form, person_id=me, today=today()
-        ),
+        accept=accept,
     )
 
 
@@ -148,11 +152,11 @@ def _handle(desk: _Desk) -> Response | tuple[str, int] | str:
         if "preview" in typed:
             forms.keep()
             return _draw_preview(desk, desk.preview(typed), typed)
-        done = desk.accept(typed)
+        task_id = desk.accept(typed)
     except InvalidTask as error:
         return _draw(desk, desk.editor(typed), forms.refused(error)), 422
     forms.forget()
-    return redirect(url_for("submission.show", task_id=done.task_id, just="set"), 303)
+    return redirect(url_for("submission.show", task_id=task_id, just="set"), 303)
 
 
 def _draw(desk: _Desk, page: tasks.TaskEditor, refused: forms.FilledForm | None = None) -> str:

@@ -4,7 +4,7 @@ What the mentee does with it stands in services/submission. Rules: domain/micro_
 """
 
 from lti_app.services.kind import Kinds, kind_of
-from lti_app.services.micro_task.changes import TaskSet, change_task, set_task, withdraw_task
+from lti_app.services.micro_task.changes import change_task, set_task, withdraw_task
 from lti_app.services.micro_task.editor import TaskEditor, editor, editor_of
 from lti_app.services.micro_task.preview import TaskPreview, preview, preview_change
 from lti_app.services.micro_task.step import TaskAtStep, at_step
@@ -14,7 +14,6 @@ __all__ = [
     "TaskAtStep",
     "TaskEditor",
     "TaskPreview",
-    "TaskSet",
     "at_step",
     "change_task",
     "editor",

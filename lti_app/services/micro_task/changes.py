@@ -1,7 +1,6 @@
 """To set a task, to change it, and to take it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.invalid_input import Form
-from lti_app.domain.micro_task import SubmissionState, is_long
+from lti_app.domain.micro_task import SubmissionState
 from lti_app.models import MicroTask, Submission, Tandem
 from lti_app.services.entry import enter, enter_task
 from lti_app.services.kind import Kinds, kind_of
@@ -25,16 +24,6 @@ from lti_app.services.passback import tell_the_lms
 from lti_app.services.row_lock import lock
 
 
-@dataclass(frozen=True, slots=True)
-class TaskSet:
-    """A task that was set or changed."""
-
-    task_id: int
-    minutes: int
-    # Whether it takes longer than a micro-task should: the page says so, and it is set anyway.
-    is_long: bool
-
-
 def set_task(
     db: Session,
     kinds: Kinds,
@@ -45,11 +34,11 @@ def set_task(
     person_id: int,
     now: datetime,
     today: date,
-) -> TaskSet:
+) -> int:
     """The mentor sets a task at a free step of the path, or beyond a path that is full.
 
     The very same task, set again before the mentee started it, is the second click of a double
-    one and is not set twice.
+    one and is not set twice. Returns the task's id.
 
     Raises:
         NotYourTandem, OnlyForMentors, ProgrammeNotRunning, TandemEnded: see services/entry.py.
@@ -62,7 +51,7 @@ def set_task(
     written = write_new(db, entry, path, kind_of(kinds, kind_key), form, today=today)
     twin = _unstarted_twin(db, tandem_id, kind_key, written.details.title, written.content)
     if twin is not None:
-        return TaskSet(twin.id, written.minutes, is_long(written.minutes))
+        return twin.id
     written.require_valid()
     task = MicroTask(tandem_id=tandem_id, kind=kind_key, created_at=now)
     written.fill(task, path)
@@ -71,12 +60,12 @@ def set_task(
     db.add(Submission(micro_task_id=task.id, state=SubmissionState.OPEN))
     db.flush()
     tell_the_lms(db, enter_task(db, task.id, person_id), now=now)
-    return TaskSet(task.id, written.minutes, is_long(written.minutes))
+    return task.id
 
 
 def change_task(
     db: Session, kinds: Kinds, task_id: int, form: Form, *, person_id: int, today: date
-) -> TaskSet:
+) -> None:
     """The mentor changes a task that the mentee has not started; its kind stays.
 
     Raises:
@@ -93,11 +82,10 @@ def change_task(
     written.require_valid()
     written.fill(entry.task, path)
     db.flush()
-    return TaskSet(task_id, written.minutes, is_long(written.minutes))
 
 
-def withdraw_task(db: Session, task_id: int, *, person_id: int) -> int:
-    """The mentor takes back a task that the mentee has not started. Returns the tandem's id.
+def withdraw_task(db: Session, task_id: int, *, person_id: int) -> None:
+    """The mentor takes back a task that the mentee has not started.
 
     An offer to the library that nobody has decided on goes with it.
 
@@ -112,7 +100,6 @@ def withdraw_task(db: Session, task_id: int, *, person_id: int) -> int:
     db.flush()
     db.delete(entry.task)
     db.flush()
-    return entry.tandem.id
 
 
 def _unstarted_twin(

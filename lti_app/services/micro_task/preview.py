@@ -80,7 +80,7 @@ def _preview(
         title=written.details.title,
         note=written.details.note,
         minutes=written.minutes,
-        is_long=is_long(written.minutes) and not written.kind.is_joint,
+        is_long=is_long(written.minutes, is_joint=written.kind.is_joint),
         due_on=written.details.due_on,
         position=written.details.position,
         view=written.kind.view(written.content, {}),

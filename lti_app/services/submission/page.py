@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_app.domain.joint_answers import stamps_of, write_stamps
-from lti_app.domain.micro_task import Progress, SubmissionState
+from lti_app.domain.micro_task import Progress, SubmissionState, is_long
 from lti_app.domain.person import display_name
 from lti_app.domain.programme import Passback, ProgrammeState
 from lti_app.domain.tandem import NotYourTandem, Pair, TandemRole, TandemState, role_in
@@ -120,6 +120,11 @@ class TaskPage:
     # What this page was made from, for joint tasks; see domain/joint_answers.py.
     stamps: str
     contact: Contact
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes longer than a micro-task should."""
+        return is_long(self.minutes, is_joint=self.kind.is_joint)
 
 
 def task_page(

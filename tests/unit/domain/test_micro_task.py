@@ -86,9 +86,10 @@ def test_a_task_needs_a_title_of_at_most_200_characters(form: dict[str, list[str
     assert "title" in problems
 
 
-def test_more_than_six_minutes_are_long() -> None:
-    assert not is_long(6)
-    assert is_long(7)
+def test_more_than_six_minutes_are_long_unless_two_share_them() -> None:
+    assert not is_long(6, is_joint=False)
+    assert is_long(7, is_joint=False)
+    assert not is_long(7, is_joint=True)
 
 
 def test_a_task_is_due_in_the_rhythm_of_the_programme() -> None:

@@ -53,11 +53,11 @@ class Mentor:
 
     def sets(self, form: Form) -> MicroTask:
         kind, me = form["kind"][0], self.person_id
-        done = tasks.set_task(
+        task_id = tasks.set_task(
             self.db, KINDS, self.tandem_id, kind, form, person_id=me, now=NOW, today=TODAY
         )
         self.db.expire_all()
-        return self.db.get_one(MicroTask, done.task_id)
+        return self.db.get_one(MicroTask, task_id)
 
     def edits(self, task: MicroTask) -> dict[str, list[str]]:
         return dict(tasks.editor_of(self.db, KINDS, task.id, person_id=self.person_id).form)

@@ -18,6 +18,7 @@ from lti_app.extension.registry import Registry, load_plugins
 from lti_app.services.matching import (
     CannotBeRepeated,
     Verification,
+    named_programmes,
     programme_called,
     runs_of,
     verify_run,
@@ -27,14 +28,14 @@ from lti_app.services.matching import (
 )
 
 _PROGRAMME = click.option(
-    "--programme", required=True, metavar="KEY|ID", help="The programme's key or number."
+    "--programme", metavar="KEY|ID", help="The programme's key or number; without it all are named."
 )
 
 
 @click.command()
 @_PROGRAMME
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
-def list_runs(programme: str, as_json: bool) -> None:
+def list_runs(programme: str | None, as_json: bool) -> None:
     """List the runs of a programme, the newest first."""
     with _database() as (db, _registry):
         found = runs_of(db, _programme(db, programme))
@@ -85,7 +86,7 @@ def verify(run_id: int, as_json: bool) -> None:
 @_PROGRAMME
 @click.option("--language", type=click.Choice(["de", "en"]), default="de", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document in both languages.")
-def statement(programme: str, language: str, as_json: bool) -> None:
+def statement(programme: str | None, language: str, as_json: bool) -> None:
     """Say how matching decides in a programme, from its configuration."""
     with _database() as (db, _registry):
         time_zone = settings_from_environment().time_zone
@@ -108,13 +109,14 @@ def _database() -> Iterator[tuple[Session, Registry]]:
         yield db, registry
 
 
-def _programme(db: Session, key_or_id: str) -> int:
+def _programme(db: Session, key_or_id: str | None) -> int:
     try:
-        return programme_called(db, key_or_id)
+        return programme_called(db, key_or_id or "")
     except NoSuchProgramme:
-        raise click.BadParameter(
-            f"There is no programme {key_or_id!r}.", param_hint="--programme"
-        ) from None
+        wrong = f"There is no programme {key_or_id!r}." if key_or_id else "Which programme?"
+        known = [f"  {one.id}  {one.key}  {one.title}" for one in named_programmes(db)]
+        there_are = "\n".join(["These there are:", *known] if known else ["There is none yet."])
+        raise click.UsageError(f"{wrong} {there_are}") from None
 
 
 def _fail(message: str, as_json: bool) -> NoReturn:

@@ -112,7 +112,10 @@ def test_runs_are_listed(company: Company, run_id: int) -> None:
     assert by_key[0]["counts"]["is_proven"] is True
     in_words = types("list", "--programme", company.programme.key).stdout
     assert "1 of 2 mentees matched" in in_words
-    assert types("list", "--programme", "unknown").exit_code == 2
+    for unknown in ([], ["--programme", "unknown"]):
+        refused = types("list", *unknown)
+        assert refused.exit_code == 2
+        assert f"{company.programme.id}  {company.programme.key}" in refused.output
 
 
 def test_a_run_is_verified(run_id: int) -> None:

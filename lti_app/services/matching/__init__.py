@@ -17,7 +17,15 @@ from lti_app.services.matching.decisions import (
     set_aside,
 )
 from lti_app.services.matching.erasure import forget_in_runs, person_in_runs
-from lti_app.services.matching.listing import RunCounts, RunSummary, programme_called, runs, runs_of
+from lti_app.services.matching.listing import (
+    NamedProgramme,
+    RunCounts,
+    RunSummary,
+    named_programmes,
+    programme_called,
+    runs,
+    runs_of,
+)
 from lti_app.services.matching.page import (
     AbsentView,
     FreeMentorView,
@@ -58,6 +66,7 @@ __all__ = [
     "IdleLockView",
     "LeftoverView",
     "MentorsForMentee",
+    "NamedProgramme",
     "PairView",
     "PoolView",
     "Preview",
@@ -77,6 +86,7 @@ __all__ = [
     "exclude_pair",
     "forget_in_runs",
     "lock_pair",
+    "named_programmes",
     "person_in_runs",
     "pool_view",
     "preview",

@@ -100,6 +100,21 @@ def programme_called(db: Session, key_or_id: str) -> int:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class NamedProgramme:
+    """What tells a programme from others for an operator."""
+
+    id: int
+    key: str
+    title: str
+
+
+def named_programmes(db: Session) -> tuple[NamedProgramme, ...]:
+    """Every programme of this installation, for an operator."""
+    found = db.execute(select(Programme.id, Programme.key, Programme.title).order_by(Programme.id))
+    return tuple(NamedProgramme(*row) for row in found)
+
+
 def summaries(db: Session, found: Iterable[MatchingRun]) -> tuple[RunSummary, ...]:
     """Runs as lists show them, with one query for all names."""
     found = tuple(found)

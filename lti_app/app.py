@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> Flask:
     _offer_templates(app, settings)
     language.install(app, settings)
     components.install(app)
-    static_files.install(app)
+    static_files.install(app, may_change=settings.development)
     patterns.install(app, settings)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -14,8 +14,11 @@ _A_YEAR = 365 * 24 * 60 * 60
 _FONTS = "/fonts/"
 
 
-def install(app: Flask) -> None:
-    """Offer ``static_url`` to templates and let browsers keep what cannot change."""
+def install(app: Flask, *, may_change: bool) -> None:
+    """Offer ``static_url`` to templates and let browsers keep what cannot change.
+
+    ``may_change``: files are edited while the tool runs, so each page looks at them again.
+    """
     folder, prefix = f"{app.static_folder}/", f"{app.static_url_path}/"
 
     def static_url(name: str) -> str:
@@ -25,7 +28,8 @@ def install(app: Flask) -> None:
             FileNotFoundError: there is no such file; a page must not ask for it.
         """
         file = folder + name
-        return this_request().script_root + _address(file, prefix + name, os.stat(file).st_mtime_ns)
+        changed_at = os.stat(file).st_mtime_ns if may_change else 0
+        return this_request().script_root + _address(file, prefix + name, changed_at)
 
     app.jinja_env.globals["static_url"] = static_url
     app.after_request(_keep)
@@ -33,10 +37,9 @@ def install(app: Flask) -> None:
 
 @lru_cache(maxsize=256)
 def _address(file: str, path: str, _changed_at: int) -> str:
-    if _FONTS in path:
-        # The style sheet names it without, and a browser would load it twice.
-        return quote(path)
-    return f"{quote(path)}?v={sha256(Path(file).read_bytes()).hexdigest()[:12]}"
+    digest = sha256(Path(file).read_bytes()).hexdigest()[:12]
+    # The style sheet names a font without, and a browser would load it twice.
+    return quote(path) if _FONTS in path else f"{quote(path)}?v={digest}"
 
 
 def _keep(response: Response) -> Response:

@@ -56,7 +56,7 @@ def receiver() -> Iterator[Receiver]:
     app = Flask("lti_app.web", static_folder="static", template_folder="templates")
     language.install(app, settings)
     components.install(app)
-    static_files.install(app)
+    static_files.install(app, may_change=False)
 
     @app.get("/")
     def form() -> str:

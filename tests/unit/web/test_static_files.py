@@ -12,7 +12,7 @@ def app(tmp_path: Path) -> Flask:
     (tmp_path / "fonts").mkdir()
     (tmp_path / "fonts" / "serif.woff2").write_bytes(b"shapes")
     app = Flask(__name__, static_folder=str(tmp_path), static_url_path="/static")
-    static_files.install(app)
+    static_files.install(app, may_change=True)
     return app
 
 

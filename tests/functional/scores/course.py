@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from demo_lms.process import DemoLms
 from lti_app.db import SessionMaker
-from lti_app.domain.course_role import CourseRole, MembershipStatus
+from lti_app.domain.course_role import CourseRole
 from lti_app.domain.score import DeliveryStatus, Score
 from lti_app.extension.registry import Registry
 from lti_app.jobs.parts import WorkerParts
@@ -25,18 +25,22 @@ from lti_app.lti.tool_keys import key_set
 from lti_app.models import (
     Base,
     Context,
-    Deployment,
     LineItem,
-    Membership,
     Person,
-    Registration,
-    RegistrationStatus,
     ResourceLink,
     ScoreDelivery,
 )
 from lti_app.services.line_item import ensure_line_item
 from lti_app.services.score import queue_score
 from lti_app.settings import Settings
+from tests.factories import (
+    make_context,
+    make_deployment,
+    make_link,
+    make_membership,
+    make_person,
+    make_registration,
+)
 
 SECRET_KEY = "the secret key of the tests of scores"
 LEARNERS = tuple(range(3, 13))
@@ -206,8 +210,9 @@ def make_course(
         target_link_uri="http://127.0.0.1/",
     )
     course = lms.admin("POST", "/admin/courses", title="Reverse Mentoring")
-    for sub, role in [(2, "Instructor"), *((sub, "Learner") for sub in learners)]:
-        lms.admin("POST", "/admin/enrolments", course_id=course["id"], person_id=sub, role=role)
+    for sub, role in _members(learners):
+        name = role.value.capitalize()
+        lms.admin("POST", "/admin/enrolments", course_id=course["id"], person_id=sub, role=name)
     activity = lms.admin(
         "POST",
         "/admin/activities",
@@ -220,6 +225,10 @@ def make_course(
     return Course(lms, sessions, settings, registry, *rows, tool["id"], course["id"], activity)
 
 
+def _members(learners: Sequence[int]) -> list[tuple[int, CourseRole]]:
+    return [(2, CourseRole.INSTRUCTOR), *((sub, CourseRole.LEARNER) for sub in learners)]
+
+
 def _store(
     sessions: SessionMaker,
     tool: dict[str, Any],
@@ -229,59 +238,32 @@ def _store(
     lms_key: str,
     learners: Sequence[int],
 ) -> tuple[int, Context, ResourceLink]:
-    now = datetime.now(UTC)
+    """What this tool knows of them after the launches. Returns the registration's id first."""
     platform = tool["platform"]
+    addresses = ("issuer", "auth_login_url", "auth_token_url", "jwks_url")
     with sessions.begin() as db:
-        registration = Registration(
-            name="Demo LMS",
-            issuer=platform["issuer"],
+        registration = make_registration(
+            db,
             client_id=tool["client_id"],
-            status=RegistrationStatus.ACTIVE,
-            auth_login_url=platform["auth_login_url"],
-            auth_token_url=platform["auth_token_url"],
-            jwks_url=platform["jwks_url"],
             lms=lms_key,
             scopes=list(ALL_SCOPES),
-            created_at=now,
+            **{name: platform[name] for name in addresses},
         )
-        db.add(registration)
-        db.flush()
-        deployment = Deployment(
-            registration_id=registration.id,
-            deployment_id=platform["deployment_ids"][0],
-            status=RegistrationStatus.ACTIVE,
-            created_at=now,
-        )
-        db.add(deployment)
-        db.flush()
-        context = Context(
-            registration_id=registration.id,
-            deployment_row_id=deployment.id,
+        [deployment_id] = platform["deployment_ids"]
+        context = make_context(
+            db,
+            make_deployment(db, registration, deployment_id=deployment_id),
             context_id=str(course["id"]),
             line_items_url=activity["line_items_url"],
             scopes=list(ALL_SCOPES),
-            created_at=now,
         )
-        db.add(context)
-        db.flush()
-        link = ResourceLink(
-            context_id=context.id,
+        link = make_link(
+            db,
+            context,
             resource_link_id=activity["resource_link_id"],
             title="First step",
             line_item_url=activity["line_items"][0]["url"],
-            created_at=now,
         )
-        db.add(link)
-        for sub in (2, *learners):
-            person = Person(registration_id=registration.id, sub=str(sub), created_at=now)
-            db.add(person)
-            db.flush()
-            db.add(
-                Membership(
-                    context_id=context.id,
-                    person_id=person.id,
-                    role=CourseRole.INSTRUCTOR if sub == 2 else CourseRole.LEARNER,
-                    status=MembershipStatus.ACTIVE,
-                )
-            )
+        for sub, role in _members(learners):
+            make_membership(db, context, make_person(db, registration, sub=str(sub)), role)
         return registration.id, context, link

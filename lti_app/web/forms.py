@@ -36,12 +36,11 @@ def typed_over(stored: Form) -> Form:
     Without scripts, all that was typed: nobody knows which fields were changed.
     """
     fields = _changed()
-    return typed() if fields is None else kept_over(stored) | fields
+    return typed() if fields is None else draft_over(stored, kept()) | fields
 
 
-def kept_over(stored: Form) -> dict[str, list[str]]:
-    """The whole form: this page's draft over what is stored."""
-    draft_values = kept()
+def draft_over(stored: Form, draft_values: dict[str, list[str]] | None) -> dict[str, list[str]]:
+    """The whole form: a draft, where there is one, over what is stored."""
     if draft_values is None:
         return dict(stored)
     return dict(stored) | draft_values if CHANGED in draft_values else draft_values

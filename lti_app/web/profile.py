@@ -28,8 +28,9 @@ pages = Blueprint("profile", __name__)
 def edit() -> str:
     """The profile, with what was typed and not saved yet."""
     page = _page()
-    form = forms.FilledForm(forms.kept_over(page.form))
-    return _show(page, form, is_draft=forms.kept() is not None)
+    draft = forms.kept()
+    form = forms.FilledForm(forms.draft_over(page.form, draft))
+    return _show(page, form, is_draft=draft is not None)
 
 
 @pages.post("/profile")

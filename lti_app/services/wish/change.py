@@ -81,7 +81,7 @@ def avoid(
     if db.scalar(is_here) is None:
         raise NotPossible
     # Who had left and came back is avoided still.
-    stop_avoiding(db, programme_id, other_id, context_id=context_id, person_id=person_id)
+    _forget_avoidance(db, programme_id, person_id, other_id)
     db.add(Avoidance(programme_id=programme_id, person_id=person_id, avoided_id=other_id))
     wishes = wished(db, programme_id, person_id)
     _store(db, programme_id, person_id, without(wishes, other_id))
@@ -92,6 +92,10 @@ def stop_avoiding(
 ) -> None:
     """Take that back. Raises as ``move``."""
     _hold(db, programme_id, context_id, person_id)
+    _forget_avoidance(db, programme_id, person_id, other_id)
+
+
+def _forget_avoidance(db: Session, programme_id: int, person_id: int, other_id: int) -> None:
     db.execute(
         delete(Avoidance).where(
             Avoidance.programme_id == programme_id,

@@ -61,6 +61,11 @@ class Reason:
     most: int
     words: LocalizedText
 
+    @property
+    def speaks_for_it(self) -> bool:
+        """Whether it adds more than half of what it could: worth saying to a mentee."""
+        return self.points * 2 > self.most
+
 
 @dataclass(frozen=True, slots=True)
 class _Two:

@@ -14,7 +14,7 @@ from lti_app.domain.matching_people.change_words import (
 )
 from lti_app.domain.matching_people.changes import Change, ChangeKind, FreeReason
 from lti_app.domain.matching_people.people import MatchingPerson, Ranked, Snapshot
-from lti_app.domain.matching_people.reasons import Names
+from lti_app.domain.matching_people.reasons import LABELS, Names, Reason
 from lti_app.domain.matching_people.scoring import Scoring
 from lti_app.domain.matching_rules import FactorName, MatchingRules
 from lti_app.domain.tandem import Pair
@@ -72,6 +72,12 @@ def test_common_choices_are_named_and_many_are_cut_short() -> None:
     other = person(2, interests=frozenset({"games"}))
     assert words(FactorName.INTERESTS, mentee, other).en == "No interests in common."
     assert words(FactorName.INTERESTS, mentee, person(2)).de == "Nicht angegeben."
+
+
+def test_a_reason_speaks_for_a_pair_when_it_adds_more_than_half_of_what_it_could() -> None:
+    label = LABELS[FactorName.TOPICS]
+    half, more = (Reason(FactorName.TOPICS, label, points, 10, label) for points in (5, 6))
+    assert (half.speaks_for_it, more.speaks_for_it) == (False, True)
 
 
 @settings(max_examples=20)

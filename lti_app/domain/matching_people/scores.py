@@ -139,12 +139,10 @@ def points_of(
     shares = {factor: divmod(weights[factor] * scores[factor], whole) for factor in factors}
     left = fit_of(scores, weights) - sum(share for share, _ in shares.values())
     largest = sorted(factors, key=lambda factor: -shares[factor][1])[:left]
-    return tuple(
-        Points(
-            factor=factor,
-            points=shares[factor][0] + (factor in largest),
-            most=-(-FULL * weights[factor] // whole),
-            score=scores[factor],
-        )
+    points = {factor: shares[factor][0] + (factor in largest) for factor in factors}
+    # Rounded like its points, where nothing is missing.
+    most = {
+        factor: points[factor] if scores[factor] == FULL else -(-FULL * weights[factor] // whole)
         for factor in factors
-    )
+    }
+    return tuple(Points(factor, points[factor], most[factor], scores[factor]) for factor in factors)

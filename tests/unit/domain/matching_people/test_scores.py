@@ -98,3 +98,11 @@ def test_points_that_are_left_go_to_the_largest_remainders() -> None:
         Points(FactorName.INTERESTS, 34, 334, 101),
         Points(FactorName.FORMATS, 33, 334, 101),
     )
+
+
+def test_a_factor_of_which_nothing_is_missing_adds_all_that_it_can() -> None:
+    nothing = dict.fromkeys(FactorName, 0)
+    weights = nothing | {FactorName.TOPICS: 2, FactorName.LOCATION: 1}
+    topics, place = points_of(nothing | {FactorName.LOCATION: 1000}, weights)
+    assert (topics.points, topics.most) == (0, 667)
+    assert (place.points, place.most) == (333, 333)

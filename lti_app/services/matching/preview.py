@@ -26,13 +26,12 @@ PAIRS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class PreviewPair:
-    """A pair that the rules would give. ``is_new``: the saved rules give the mentee another one."""
+    """A pair that the rules would give."""
 
     mentor: str
     mentee: str
     fit: int
     band_words: LocalizedText
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,6 @@ def _compared(db: Session, result: RunResult, saved: RunResult, bands: tuple[int
                 mentee=names[pair.mentee],
                 fit=pair.fit,
                 band_words=band_words(band_of(pair.fit, bands), len(bands) + 1),
-                is_new=mentor_before.get(pair.mentee) != pair.mentor,
             )
             for pair in weakest
         ),

@@ -27,7 +27,6 @@ from lti_app.services.micro_task.written import (
 class TaskPreview:
     """What the mentee would see, and what comes back later."""
 
-    tandem_id: int
     mentee_name: str
     kind: MicroTaskKind
     title: str
@@ -74,7 +73,6 @@ def _preview(
 ) -> TaskPreview:
     written.require_valid()
     return TaskPreview(
-        tandem_id=entry.tandem.id,
         mentee_name=entry.partner_name,
         kind=written.kind,
         title=written.details.title,

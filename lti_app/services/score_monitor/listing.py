@@ -31,7 +31,6 @@ _COLUMNS = (
     ScoreDelivery.line_item_id,
     LineItem.label.label("column"),
     ScoreDelivery.status,
-    ScoreDelivery.lease,
     # Both drivers give floats: there is nothing to convert.
     type_coerce(ScoreDelivery.score_given, NullType).label("score_given"),
     type_coerce(ScoreDelivery.score_maximum, NullType).label("score_maximum"),
@@ -73,7 +72,6 @@ class Delivery:
     line_item_id: int
     column: str
     status: DeliveryStatus
-    is_being_sent: bool
     # Points only where ``grading_progress`` says that they are a grade.
     score_given: float
     score_maximum: float
@@ -187,7 +185,6 @@ def _delivery(row: Any) -> Delivery:
         line_item_id=row.line_item_id,
         column=row.column,
         status=row.status,
-        is_being_sent=waits and row.lease is not None,
         score_given=row.score_given,
         score_maximum=row.score_maximum,
         activity_progress=row.activity_progress,

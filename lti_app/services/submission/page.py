@@ -33,11 +33,9 @@ _NOTHING = Assessment(complete=False)
 _PAGE = Statement(
     join_contact(
         select(
-            Tandem.id.label("tandem_id"),
             Tandem.mentor_id,
             Tandem.mentee_id,
             Tandem.state.label("tandem_state"),
-            Programme.id.label("programme_id"),
             Programme.state.label("programme_state"),
             Programme.passback,
             Person.id.label("partner_id"),
@@ -70,8 +68,6 @@ class TaskPage:
     """A task as one of the two sees it: to work on, to read what was handed in, or as a preview."""
 
     task_id: int
-    tandem_id: int
-    programme_id: int
     role: TandemRole
     partner_name: str
     kind: MicroTaskKind
@@ -90,7 +86,6 @@ class TaskPage:
     points: int | None
     maximum: int | None
     started_at: datetime | None
-    saved_at: datetime | None
     handed_in_at: datetime | None
     completed_at: datetime | None
     # The mentor's last look.
@@ -161,8 +156,6 @@ def task_page(
     changes = role is TandemRole.MENTOR and is_open
     return TaskPage(
         task_id=task_id,
-        tandem_id=row.tandem_id,
-        programme_id=row.programme_id,
         role=role,
         partner_name=display_name(row.partner_id, row.partner_name),
         kind=kind,
@@ -178,7 +171,6 @@ def task_page(
         points=progress.points,
         maximum=progress.maximum,
         started_at=progress.started_at,
-        saved_at=progress.saved_at,
         handed_in_at=progress.handed_in_at,
         completed_at=progress.completed_at,
         review_note=progress.review_note,

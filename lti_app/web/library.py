@@ -12,6 +12,7 @@ from lti_app.web import forms
 from lti_app.web.here import here
 from lti_app.web.language import language
 from lti_app.web.micro_task import draft_of_new
+from lti_app.web.task_page import unanswered
 from lti_app.web.tool import db, tool
 from lti_app.web.visit import visit
 
@@ -71,7 +72,7 @@ def show(programme_id: int, library_task_id: int) -> str:
     page = library.offer_preview(
         db(), tool().registry.micro_tasks, programme_id, library_task_id, **here()
     )
-    return render_template("library/show.html", page=page, view=page.view)
+    return render_template("library/show.html", page=page, **unanswered(page.view))
 
 
 @pages.post("/programmes/<int:programme_id>/library/<int:library_task_id>")

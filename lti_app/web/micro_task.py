@@ -16,7 +16,7 @@ from lti_app.extension.micro_task import RESHAPE
 from lti_app.services import micro_task as tasks
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
-from lti_app.web.task_page import no_files
+from lti_app.web.task_page import unanswered
 from lti_app.web.tool import db, tool
 from lti_app.web.visit import visit
 
@@ -179,8 +179,7 @@ def _draw_preview(desk: _Desk, page: tasks.TaskPreview, typed: Form) -> str:
         "micro_task/preview.html",
         desk=desk,
         page=page,
-        view=page.view,
-        files=no_files(),
+        **unanswered(page.view, with_fields=True),
         typed=[(name, one) for name, values in typed.items() for one in values],
     )
 

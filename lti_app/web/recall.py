@@ -9,6 +9,7 @@ from lti_app.domain.recall import InvalidRecall
 from lti_app.services import recall as recalls
 from lti_app.web import forms
 from lti_app.web.calendar_day import today
+from lti_app.web.task_page import unanswered
 from lti_app.web.tool import db, tool
 from lti_app.web.visit import visit
 
@@ -51,11 +52,6 @@ def _page(recall_id: int, form: forms.FilledForm) -> str:
         "recall/answered.html" if page.is_answered else "recall/show.html",
         page=page,
         form=form,
-        # The task's player, to read what was taught once more.
-        view=page.view,
-        remarks={},
-        solution={},
-        problems={},
-        files=(),
-        is_preview=True,
+        # To read what was taught once more.
+        **unanswered(page.view),
     )

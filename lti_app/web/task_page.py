@@ -111,7 +111,22 @@ def draw(
     )
 
 
-def no_files() -> Files:
+def unanswered(view: Mapping[str, Any], *, with_fields: bool = False) -> dict[str, Any]:
+    """What a kind's player gets of a content alone; with fields also what appears later."""
+    return {
+        "view": view,
+        "remarks": {},
+        "solution": {},
+        "problems": {},
+        "is_preview": not with_fields,
+        "is_reading": False,
+        "shows_later": with_fields,
+        "files": _no_files(),
+        "meanwhile": {},
+    }
+
+
+def _no_files() -> Files:
     """The field for files of a task that is not set yet."""
     names = (name for kind in TYPES for name in (*kind.endings, kind.media_type))
     return Files(
@@ -126,7 +141,7 @@ def no_files() -> Files:
 
 def _files(page: submissions.TaskPage, problem: LocalizedText | None) -> Files:
     return replace(
-        no_files(),
+        _no_files(),
         shown=tuple(_shown(page, file) for file in page.files),
         add_url=url_for("upload.add", task_id=page.task_id),
         is_full=len(page.files) >= tool().settings.upload_limit_files,

@@ -4,7 +4,7 @@ Everything has a default; a test names only what it is about.
 """
 
 from tests.factories.base import NOW, TODAY, count_queries, count_statements, days
-from tests.factories.company import Company, make_company, make_tandems
+from tests.factories.company import Company, make_company, make_second_course, make_tandems
 from tests.factories.course import (
     also_in,
     make_context,
@@ -28,6 +28,7 @@ from tests.factories.people import (
     make_topic,
     make_wish,
 )
+from tests.factories.score import make_column, make_score
 from tests.factories.work import (
     make_feedback,
     make_library_task,
@@ -46,6 +47,7 @@ __all__ = [
     "count_statements",
     "days",
     "make_avoidance",
+    "make_column",
     "make_company",
     "make_context",
     "make_deployment",
@@ -62,6 +64,8 @@ __all__ = [
     "make_recall",
     "make_registration",
     "make_roster_sync",
+    "make_score",
+    "make_second_course",
     "make_session",
     "make_step_link",
     "make_tandem",

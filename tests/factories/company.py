@@ -39,6 +39,11 @@ class Company:
     programme: Programme
     tandem: Tandem
 
+    @property
+    def place(self) -> dict[str, int]:
+        """How the coordinator acts in the course: ``use_case(…, **company.place)``."""
+        return {"context_id": self.context.id, "person_id": self.coordinator.id}
+
 
 def make_company(db: Session, **programme_values: Any) -> Company:
     registration = make_registration(db)
@@ -64,6 +69,13 @@ def make_company(db: Session, **programme_values: Any) -> Company:
         programme,
         tandem,
     )
+
+
+def make_second_course(db: Session, company: Company) -> dict[str, int]:
+    """Of the same coordinator, without a programme. Returns how they act there."""
+    context = make_context(db, company.deployment)
+    make_membership(db, context, company.coordinator, CourseRole.INSTRUCTOR)
+    return {"context_id": context.id, "person_id": company.coordinator.id}
 
 
 def make_tandems(db: Session, company: Company, number: int) -> list[Tandem]:

@@ -3,22 +3,21 @@
 from sqlalchemy.orm import Session
 
 from lti_app.domain.micro_task import SubmissionState
-from lti_app.domain.score import Score
 from lti_app.domain.tandem import TandemRole
 from lti_app.models import MicroTask, Tandem
-from lti_app.services.line_item import ensure_line_item
-from lti_app.services.score import queue_score
 from lti_app.web.tool import tool
 from tests.factories import (
     NOW,
     Company,
     count_statements,
+    make_column,
     make_feedback,
     make_library_task,
     make_participation,
     make_person,
     make_profile,
     make_recall,
+    make_score,
     make_tandem,
     make_tandems,
     make_task,
@@ -38,14 +37,14 @@ def _works(db: Session, tandem: Tandem, tasks: int) -> MicroTask:
 
 def _grows(db: Session, company: Company, number: int) -> None:
     """So many more tandems, and as many more of everything that a page shows."""
-    column = ensure_line_item(db, company.context, "step/1", label="Step 1", score_maximum=1)
+    column = make_column(db, company.context)
     for tandem in make_tandems(db, company, number):
         _works(db, tandem, 2)
         for person_id in (tandem.mentor_id, tandem.mentee_id):
             person = db.get_one(type(company.mentor), person_id)
             make_participation(db, company.programme, person)
             make_profile(db, person, offered={"ai-basics": 3})
-            queue_score(db, column, person, Score(1, 1), now=NOW)
+            make_score(db, column, person)
         make_library_task(db, company.programme)
         # The mentor has further mentees, too.
         other = make_person(db, company.registration)

@@ -7,20 +7,18 @@ from lti_app.domain.course_role import CourseRole
 from lti_app.domain.micro_task import SubmissionState
 from lti_app.domain.placement import Opens, Placement
 from lti_app.domain.programme import NotACoordinator
-from lti_app.domain.score import Score
 from lti_app.models import Person, ResourceLink
-from lti_app.services.line_item import ensure_line_item
 from lti_app.services.own_activity import ask
 from lti_app.services.reviewed_work import reviewed_person, reviewed_work
-from lti_app.services.score import queue_score
 from lti_app.services.visit import Visit
 from tests.factories import (
-    NOW,
     Company,
+    make_column,
     make_company,
     make_context,
     make_link,
     make_person,
+    make_score,
     make_task,
 )
 
@@ -57,9 +55,9 @@ def test_a_steps_link_shows_that_step_and_what_its_column_was_told_last(
     link = make_link(db, company.context, at_step)
     for number in (1, 2):
         name = Placement(Opens.STEP, company.programme.key, number).resource_id
-        column = ensure_line_item(db, company.context, name, label=name, score_maximum=100)
+        column = make_column(db, company.context, name)
         for points in (10, 20 * number):
-            queue_score(db, column, company.mentee, Score(points, 100), now=NOW)
+            make_score(db, column, company.mentee, points)
     work = reviewed_work(db, visit(company, company.coordinator, link), company.mentee.id)
     assert work.person_name == "Bernd Hoffmann"
     [step] = work.steps

@@ -8,18 +8,12 @@ from sqlalchemy.orm import Session
 
 from lti_app.domain.score import ActivityProgress, DeliveryStatus, GradingProgress, Score
 from lti_app.models import LineItem, ScoreDelivery
-from lti_app.services.line_item import ensure_line_item
 from lti_app.services.score import PersonNotInCourse, queue_progress, queue_score
-from tests.factories import NOW, Company, make_person
+from tests.factories import NOW, Company, make_column, make_person
 
 
-@pytest.fixture
-def column(db: Session, company: Company) -> LineItem:
-    return ensure_line_item(db, company.context, "step/1", label="First step", score_maximum=100)
-
-
-def queue(db: Session, company: Company, column: LineItem, points: float = 50) -> ScoreDelivery:
-    return queue_score(db, column, company.mentee, Score(points, 100), now=NOW)
+def queue(db: Session, company: Company, column: LineItem) -> ScoreDelivery:
+    return queue_score(db, column, company.mentee, Score(50, 100), now=NOW)
 
 
 def test_a_queued_score_is_due_at_once(db: Session, company: Company, column: LineItem) -> None:
@@ -64,9 +58,7 @@ def test_a_delivered_score_stays_delivered(db: Session, company: Company, column
 def test_scores_of_other_people_and_columns_are_left_alone(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    other_column = ensure_line_item(
-        db, company.context, "step/2", label="Second step", score_maximum=100
-    )
+    other_column = make_column(db, company.context, "step/2")
     first = queue(db, company, column)
     queue(db, company, other_column)
     queue_score(db, column, company.mentor, Score(50, 100), now=NOW)

@@ -8,10 +8,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from lti_app.db import session_factory
-from lti_app.domain.score import DeliveryProblem, DeliveryStatus, Score, score_timestamp
+from lti_app.domain.score import DeliveryProblem, DeliveryStatus, score_timestamp
 from lti_app.models import LineItem, Person, RegistrationStatus, ScoreDelivery
-from lti_app.services.line_item import ensure_line_item
-from lti_app.services.score import queue_score
 from lti_app.services.score_delivery import (
     Claim,
     Outcome,
@@ -20,19 +18,10 @@ from lti_app.services.score_delivery import (
     registrations_with_due_scores,
     release_claims,
 )
-from tests.factories import NOW, Company
+from tests.factories import NOW, Company, make_score
 
 LEASE_SECONDS = 60.0
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def column(db: Session, company: Company) -> LineItem:
-    return ensure_line_item(db, company.context, "step/1", label="Step", score_maximum=100)
-
-
-def queue(db: Session, company: Company, column: LineItem, now: datetime = NOW) -> ScoreDelivery:
-    return queue_score(db, column, company.mentee, Score(50, 100), now=now)
 
 
 def claim(
@@ -51,7 +40,7 @@ def claim(
 def test_only_active_registrations_have_due_scores(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    queue(db, company, column)
+    make_score(db, column, company.mentee)
     assert registrations_with_due_scores(db, NOW) == [company.registration.id]
     assert registrations_with_due_scores(db, NOW - SECOND) == []
     company.registration.status = RegistrationStatus.DISABLED
@@ -62,7 +51,7 @@ def test_only_active_registrations_have_due_scores(
 def test_a_claimed_score_is_nobody_elses_until_its_lease_ends(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    queue(db, company, column)
+    make_score(db, column, company.mentee)
     (first,) = claim(db, company)
     assert claim(db, company, NOW + 59 * SECOND) == []
     (second,) = claim(db, company, NOW + 60 * SECOND)
@@ -73,7 +62,7 @@ def test_a_claimed_score_is_nobody_elses_until_its_lease_ends(
 def test_the_timestamp_is_fixed_by_the_first_claim(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    queue(db, company, column)
+    make_score(db, column, company.mentee)
     (first,) = claim(db, company)
     (second,) = claim(db, company, NOW + 60 * SECOND)
     assert first.timestamp == second.timestamp
@@ -83,9 +72,9 @@ def test_the_timestamp_is_fixed_by_the_first_claim(
 def test_a_score_waits_while_an_earlier_one_is_on_its_way(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    queue(db, company, column)
+    make_score(db, column, company.mentee)
     (first,) = claim(db, company)
-    later = queue(db, company, column)
+    later = make_score(db, column, company.mentee)
     assert claim(db, company, NOW + SECOND) == []
     record_outcomes(db, [Outcome(first, DeliveryStatus.DELIVERED)], NOW + SECOND)
     (second,) = claim(db, company, NOW + 2 * SECOND)
@@ -99,10 +88,10 @@ def test_a_score_waits_while_an_earlier_one_is_on_its_way(
 def test_a_second_score_waits_for_the_next_step_of_the_clock(
     db: Session, company: Company, column: LineItem, whole_seconds: bool, wait: timedelta
 ) -> None:
-    queue(db, company, column)
+    make_score(db, column, company.mentee)
     (first,) = claim(db, company, whole_seconds=whole_seconds)
     record_outcomes(db, [Outcome(first, DeliveryStatus.DELIVERED)], NOW)
-    queue(db, company, column)
+    make_score(db, column, company.mentee)
     assert claim(db, company, whole_seconds=whole_seconds) == []
     (second,) = claim(db, company, NOW + wait, whole_seconds=whole_seconds)
     assert second.timestamp == first.timestamp + wait
@@ -111,7 +100,7 @@ def test_a_second_score_waits_for_the_next_step_of_the_clock(
 def test_an_outcome_counts_only_from_whoever_holds_the_score(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    delivery = queue(db, company, column)
+    delivery = make_score(db, column, company.mentee)
     (stale,) = claim(db, company)
     (holder,) = claim(db, company, NOW + 60 * SECOND)
     record_outcomes(db, [Outcome(stale, DeliveryStatus.FAILED)], NOW + 61 * SECOND)
@@ -122,9 +111,9 @@ def test_an_outcome_counts_only_from_whoever_holds_the_score(
 def test_a_score_that_did_not_arrive_gives_way_to_a_later_one(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    delivery = queue(db, company, column)
+    delivery = make_score(db, column, company.mentee)
     (held,) = claim(db, company)
-    queue(db, company, column)
+    make_score(db, column, company.mentee)
     outcome = Outcome(
         held, DeliveryStatus.WAITING, DeliveryProblem.TIMED_OUT, due_at=NOW + 5 * SECOND
     )
@@ -136,7 +125,7 @@ def test_a_score_that_did_not_arrive_gives_way_to_a_later_one(
 def test_what_is_given_back_unsent_gets_a_new_timestamp(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    delivery = queue(db, company, column)
+    delivery = make_score(db, column, company.mentee)
     held = claim(db, company)
     release_claims(db, held, NOW + SECOND)
     db.refresh(delivery)
@@ -148,7 +137,7 @@ def test_what_is_given_back_unsent_gets_a_new_timestamp(
 def test_what_is_given_back_after_an_earlier_try_keeps_its_timestamp(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    delivery = queue(db, company, column)
+    delivery = make_score(db, column, company.mentee)
     (first,) = claim(db, company)
     release_claims(db, claim(db, company, NOW + 60 * SECOND), NOW + 61 * SECOND)
     db.refresh(delivery)
@@ -159,7 +148,7 @@ def test_two_workers_at_once_never_hold_the_same_score(
     engine: Engine, db: Session, company: Company, column: LineItem
 ) -> None:
     for person in (company.mentor, company.mentee):
-        queue_score(db, column, person, Score(1, 1), now=NOW)
+        make_score(db, column, person)
     db.commit()
     with session_factory(engine)() as other:
         held = claim_scores(
@@ -208,7 +197,7 @@ def test_whatever_crashes_the_last_score_arrives_once_and_timestamps_rise(
         if number < 40:
             person = chance.choice(people)
             latest[person.sub] = float(number)
-            queue_score(db, column, person, Score(number, 100), now=now)
+            make_score(db, column, person, number, now=now)
         if number > 50:
             now += timedelta(seconds=LEASE_SECONDS + 1)
         outcomes = []

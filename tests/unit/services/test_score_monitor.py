@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from lti_app.domain.score import DeliveryProblem, DeliveryStatus, Score
-from lti_app.models import LineItem, ScoreDelivery
-from lti_app.services.line_item import ensure_line_item
-from lti_app.services.score import queue_score
+from lti_app.domain.score import DeliveryProblem, DeliveryStatus
+from lti_app.models import LineItem
 from lti_app.services.score_monitor import (
     DeliveryNotFound,
     LaterScoreExists,
@@ -23,23 +21,15 @@ from tests.factories import (
     make_context,
     make_membership,
     make_person,
+    make_score,
 )
-
-
-@pytest.fixture
-def column(db: Session, company: Company) -> LineItem:
-    return ensure_line_item(db, company.context, "step/1", label="First step", score_maximum=100)
-
-
-def queue(db: Session, company: Company, column: LineItem, points: float = 50) -> ScoreDelivery:
-    return queue_score(db, column, company.mentee, Score(points, 100), now=NOW)
 
 
 def test_the_monitor_shows_a_course_without_replaced_scores(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    queue(db, company, column, 10)
-    latest = queue(db, company, column, 20)
+    make_score(db, column, company.mentee, 10)
+    latest = make_score(db, column, company.mentee, 20)
     latest.last_error = DeliveryProblem.TIMED_OUT
     db.flush()
     page = list_deliveries(db, context_id=company.context.id)
@@ -54,8 +44,8 @@ def test_the_monitor_shows_a_course_without_replaced_scores(
 def test_what_a_later_score_has_overtaken_is_history(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    queue(db, company, column, 10).status = DeliveryStatus.DELIVERED
-    queue(db, company, column, 20)
+    make_score(db, column, company.mentee, 10).status = DeliveryStatus.DELIVERED
+    make_score(db, column, company.mentee, 20)
     rows = list_deliveries(db, context_id=company.context.id).rows
     assert [(row.score_given, row.is_history) for row in rows] == [(20, False), (10, True)]
 
@@ -63,10 +53,10 @@ def test_what_a_later_score_has_overtaken_is_history(
 def test_one_person_is_found_among_all_by_a_part_of_the_name(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    queue(db, company, column)
+    make_score(db, column, company.mentee)
     other = make_person(db, company.registration, "Ulla 100 % Øresund")
     make_membership(db, company.context, other)
-    row = queue_score(db, column, other, Score(1, 1), now=NOW)
+    row = make_score(db, column, other)
     page = list_deliveries(db, context_id=company.context.id, name="100 %")
     assert [one.id for one in page.rows] == [row.id]
     assert page.counts[DeliveryStatus.WAITING] == 2
@@ -78,7 +68,7 @@ def test_the_monitor_pages_with_a_constant_number_of_queries(
     for _ in range(7):
         person = make_person(db, company.registration)
         make_membership(db, company.context, person)
-        queue_score(db, column, person, Score(1, 1), now=NOW)
+        make_score(db, column, person)
     db.flush()
     numbers, seen, before = set(), [], None
     while True:
@@ -97,7 +87,7 @@ def test_the_monitor_pages_with_a_constant_number_of_queries(
 def test_failed_scores_of_one_course_start_over(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    delivery = queue(db, company, column)
+    delivery = make_score(db, column, company.mentee)
     delivery.status, delivery.refusals, delivery.sent_timestamp = DeliveryStatus.FAILED, 3, NOW
     db.flush()
     other = make_context(db, company.deployment)
@@ -113,7 +103,7 @@ def test_failed_scores_of_one_course_start_over(
 def test_sending_again_brings_a_waiting_score_forward_with_its_timestamp(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    delivery = queue(db, company, column)
+    delivery = make_score(db, column, company.mentee)
     delivery.due_at, delivery.sent_timestamp = NOW + timedelta(hours=1), NOW
     db.flush()
     send_again(db, delivery.id, now=NOW, context_id=company.context.id)
@@ -124,9 +114,9 @@ def test_sending_again_brings_a_waiting_score_forward_with_its_timestamp(
 def test_only_the_latest_score_is_sent_again(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    earlier = queue(db, company, column)
+    earlier = make_score(db, column, company.mentee)
     earlier.status = DeliveryStatus.DELIVERED
-    queue(db, company, column)
+    make_score(db, column, company.mentee)
     with pytest.raises(LaterScoreExists):
         send_again(db, earlier.id, now=NOW, context_id=company.context.id)
 
@@ -134,7 +124,7 @@ def test_only_the_latest_score_is_sent_again(
 def test_a_score_of_another_course_cannot_be_sent_again(
     db: Session, company: Company, column: LineItem
 ) -> None:
-    delivery = queue(db, company, column)
+    delivery = make_score(db, column, company.mentee)
     other = make_context(db, company.deployment)
     with pytest.raises(DeliveryNotFound):
         send_again(db, delivery.id, now=NOW, context_id=other.id)

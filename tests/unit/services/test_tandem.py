@@ -37,10 +37,6 @@ from tests.factories import (
 )
 
 
-def place(company: Company) -> dict[str, int]:
-    return {"context_id": company.context.id, "person_id": company.coordinator.id}
-
-
 def pair(db: Session, company: Company, mentor_id: int, mentee_id: int) -> int:
     tandem = tandems.pair(
         db,
@@ -48,13 +44,13 @@ def pair(db: Session, company: Company, mentor_id: int, mentee_id: int) -> int:
         mentor_id=mentor_id,
         mentee_id=mentee_id,
         now=NOW,
-        **place(company),
+        **company.place,
     )
     return tandem.id
 
 
 def people(db: Session, company: Company, **asked: Any) -> tandems.CoursePeople:
-    return tandems.people(db, company.programme.id, today=TODAY, **asked, **place(company))
+    return tandems.people(db, company.programme.id, today=TODAY, **asked, **company.place)
 
 
 def test_two_people_of_the_course_become_a_tandem(db: Session, company: Company) -> None:
@@ -132,15 +128,15 @@ def test_only_a_coordinator_pairs_and_ends(db: Session, company: Company) -> Non
 def test_a_coordinator_of_another_course_ends_nothing_here(db: Session, company: Company) -> None:
     other = make_company(db)
     with pytest.raises(NoSuchProgramme):
-        tandems.end(db, company.tandem.id, now=NOW, **place(other))
+        tandems.end(db, company.tandem.id, now=NOW, **other.place)
     with pytest.raises(NotYourTandem):
-        tandems.end(db, 999_999, now=NOW, **place(other))
+        tandems.end(db, 999_999, now=NOW, **other.place)
 
 
 def test_an_ended_tandem_frees_the_mentee_and_can_go_on_later(
     db: Session, company: Company
 ) -> None:
-    tandems.end(db, company.tandem.id, now=NOW, **place(company))
+    tandems.end(db, company.tandem.id, now=NOW, **company.place)
     assert company.tandem.state is TandemState.ENDED
     assert company.tandem.ended_at == NOW
     again = pair(db, company, company.mentor.id, company.mentee.id)

@@ -15,7 +15,7 @@ from lti_app.domain.programme import (
     Passback,
     ProgrammeState,
 )
-from lti_app.domain.score import DeliveryStatus, Score
+from lti_app.domain.score import DeliveryStatus
 from lti_app.domain.tandem import TandemState
 from lti_app.extension.registry import load_plugins
 from lti_app.services import submission as submissions
@@ -25,13 +25,12 @@ from lti_app.services.home import (
     TakingPart,
     coordinator_home,
 )
-from lti_app.services.line_item import ensure_line_item
-from lti_app.services.score import queue_score
 from tests.factories import (
     NOW,
     TODAY,
     Company,
     days,
+    make_column,
     make_company,
     make_context,
     make_deputy,
@@ -42,6 +41,7 @@ from tests.factories import (
     make_person,
     make_programme,
     make_roster_sync,
+    make_score,
     make_step_link,
     make_tandem,
     make_task,
@@ -87,15 +87,13 @@ def test_what_mentors_ask_for_is_counted_until_it_is_settled(
     make_step_link(db, company.context, company.programme, 1)
     assert home().mentors_ask == MentorsAsk()
     offer = make_library_task(db, company.programme, state=LibraryState.OFFERED)
-    task = make_task(db, company.tandem, 2, placement_key="0123456789abcdef")
+    make_task(db, company.tandem, 2, placement_key="0123456789abcdef")
     own = Placement(Opens.TASK, company.programme.key, task_key="0123456789abcdef")
     assert home().mentors_ask == MentorsAsk(offers=1, activities=1)
     assert home().next_step is CoordinatorStep.PLACE_OWN_ACTIVITIES
-    line_item = ensure_line_item(
-        db, company.context, own.resource_id, label=task.title, score_maximum=100
-    )
+    column = make_column(db, company.context, own.resource_id)
     assert home().mentors_ask == MentorsAsk(offers=1)
-    db.delete(line_item)
+    db.delete(column)
     make_link(db, company.context, own)
     assert home().next_step is CoordinatorStep.DECIDE_OFFERS
     offer.state = LibraryState.DECLINED
@@ -144,10 +142,8 @@ def test_scores_of_another_programme_of_the_course_do_not_count(
 ) -> None:
     other = make_programme(db, company.context, company.coordinator)
     for programme in (company.programme, other):
-        line_item = ensure_line_item(
-            db, company.context, f"{programme.key}/step/1", label="1", score_maximum=100
-        )
-        queue_score(db, line_item, company.mentee, Score(100, 100), now=NOW)
+        column = make_column(db, company.context, f"{programme.key}/step/1")
+        make_score(db, column, company.mentee)
     assert home().deliveries[DeliveryStatus.WAITING] == 1
 
 

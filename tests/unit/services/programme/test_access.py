@@ -19,15 +19,11 @@ from tests.factories import (
 )
 
 
-def place(company: Company) -> dict[str, int]:
-    return {"context_id": company.context.id, "person_id": company.coordinator.id}
-
-
 def test_only_who_teaches_here_now_can_start_or_change_a_programme(
     db: Session, company: Company
 ) -> None:
     strangers = [company.mentor.id, make_person(db, company.registration).id]
-    form = programmes.settings_page(db, company.programme.id, **place(company)).form
+    form = programmes.settings_page(db, company.programme.id, **company.place).form
     for person_id in strangers:
         course = {"context_id": company.context.id, "person_id": person_id}
         with pytest.raises(NotACoordinator):

@@ -1,6 +1,5 @@
 from sqlalchemy.orm import Session
 
-from lti_app.domain.course_role import CourseRole
 from lti_app.domain.programme import (
     ProgrammeState,
 )
@@ -9,19 +8,11 @@ from tests.factories import (
     Company,
     count_queries,
     make_company,
-    make_context,
     make_deputy,
-    make_membership,
     make_person,
     make_programme,
+    make_second_course,
 )
-
-
-def empty_course(db: Session, company: Company) -> dict[str, int]:
-    """A second course of the same coordinator, without a programme."""
-    context = make_context(db, company.deployment)
-    make_membership(db, context, company.coordinator, CourseRole.INSTRUCTOR)
-    return {"context_id": context.id, "person_id": company.coordinator.id}
 
 
 def test_the_contact_of_a_course_is_that_of_the_programme_it_opens(
@@ -34,7 +25,7 @@ def test_the_contact_of_a_course_is_that_of_the_programme_it_opens(
     assert contact is not None
     assert contact.name == "Katrin Vogel"
     assert len(queries) == 1
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     assert programmes.contact_here(db, course["context_id"]) is None
 
 

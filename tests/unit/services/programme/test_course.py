@@ -9,35 +9,23 @@ from lti_app.domain.programme import (
     NotACoordinator,
     StillNeeded,
 )
-from lti_app.domain.score import Score
 from lti_app.models import Context
 from lti_app.services import programme as programmes
-from lti_app.services.line_item import ensure_line_item
 from lti_app.services.placement import resolve
-from lti_app.services.score import queue_score
 from tests.factories import (
-    NOW,
     Company,
     also_in,
+    make_column,
     make_context,
     make_membership,
     make_participation,
+    make_score,
+    make_second_course,
 )
 
 
-def empty_course(db: Session, company: Company) -> dict[str, int]:
-    """A second course of the same coordinator, without a programme."""
-    context = make_context(db, company.deployment)
-    make_membership(db, context, company.coordinator, CourseRole.INSTRUCTOR)
-    return {"context_id": context.id, "person_id": company.coordinator.id}
-
-
-def place(company: Company) -> dict[str, int]:
-    return {"context_id": company.context.id, "person_id": company.coordinator.id}
-
-
 def test_a_programme_may_run_in_several_courses(db: Session, company: Company) -> None:
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     also_in(db, company.programme, db.get_one(Context, course["context_id"]))
     found = programmes.coordinated(db, company.programme.id, **course)
     assert found.id == company.programme.id
@@ -46,7 +34,7 @@ def test_a_programme_may_run_in_several_courses(db: Session, company: Company) -
 def test_a_coordinator_of_two_courses_runs_a_programme_in_both(
     db: Session, company: Company
 ) -> None:
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     [offered] = programmes.programmes_elsewhere(db, **course)
     assert (offered.title, offered.courses) == ("Reverse mentoring", (company.context.title,))
     for _click in range(2):
@@ -65,7 +53,7 @@ def test_nobody_takes_a_programme_from_a_course_they_do_not_teach(
     assert not programmes.programmes_elsewhere(db, **course)
     with pytest.raises(NoSuchProgramme):
         programmes.add_here(db, company.programme.id, **course)
-    stranger = empty_course(db, company) | {"person_id": company.stranger.id}
+    stranger = make_second_course(db, company) | {"person_id": company.stranger.id}
     with pytest.raises(NotACoordinator):
         programmes.add_here(db, company.programme.id, **stranger)
 
@@ -73,7 +61,7 @@ def test_nobody_takes_a_programme_from_a_course_they_do_not_teach(
 def test_a_programme_leaves_a_course_in_which_nothing_depends_on_it(
     db: Session, company: Company
 ) -> None:
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     programmes.add_here(db, company.programme.id, **course)
     programmes.take_out(db, company.programme.id, **course)
     assert resolve(db, course["context_id"], {}).programme_id is None
@@ -81,7 +69,7 @@ def test_a_programme_leaves_a_course_in_which_nothing_depends_on_it(
     db.delete(company.tandem)
     db.flush()
     with pytest.raises(StillNeeded):
-        programmes.take_out(db, company.programme.id, **place(company))
+        programmes.take_out(db, company.programme.id, **company.place)
 
 
 def somebody_joined(db: Session, company: Company, context_id: int) -> None:
@@ -96,15 +84,14 @@ def a_score_was_told(db: Session, company: Company, context_id: int) -> None:
     context = db.get_one(Context, context_id)
     make_membership(db, context, company.mentee)
     column = f"{company.programme.key}/step/1"
-    line_item = ensure_line_item(db, context, column, label="1", score_maximum=100)
-    queue_score(db, line_item, company.mentee, Score(100, 100), now=NOW)
+    make_score(db, make_column(db, context, column), company.mentee)
 
 
 @pytest.mark.parametrize("need", [somebody_joined, two_were_paired, a_score_was_told])
 def test_a_programme_stays_where_people_or_scores_depend_on_it(
     db: Session, company: Company, need: Callable[[Session, Company, int], None]
 ) -> None:
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     programmes.add_here(db, company.programme.id, **course)
     need(db, company, course["context_id"])
     db.flush()

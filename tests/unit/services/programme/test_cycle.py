@@ -2,7 +2,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lti_app.domain.course_role import CourseRole
 from lti_app.domain.cycle import next_cycle
 from lti_app.domain.library import LibraryState
 from lti_app.domain.preset import PRESETS, Preset
@@ -31,24 +30,13 @@ from tests.factories import (
     make_context,
     make_deputy,
     make_library_task,
-    make_membership,
     make_participation,
+    make_second_course,
 )
 
 
-def empty_course(db: Session, company: Company) -> dict[str, int]:
-    """A second course of the same coordinator, without a programme."""
-    context = make_context(db, company.deployment)
-    make_membership(db, context, company.coordinator, CourseRole.INSTRUCTOR)
-    return {"context_id": context.id, "person_id": company.coordinator.id}
-
-
-def place(company: Company) -> dict[str, int]:
-    return {"context_id": company.context.id, "person_id": company.coordinator.id}
-
-
 def test_a_programme_starts_from_the_preset_as_it_is(db: Session, company: Company) -> None:
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     blank = programmes.blank_form(db, today=TODAY, title="Reverse mentoring", **course)
     assert blank.contacts == {company.coordinator.id: "Katrin Vogel"}
     programme = programmes.create(db, blank.form, now=NOW, **course)
@@ -63,7 +51,7 @@ def test_a_programme_starts_from_the_preset_as_it_is(db: Session, company: Compa
 
 
 def test_a_second_click_finds_the_programme_there(db: Session, company: Company) -> None:
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     form = programmes.blank_form(db, today=TODAY, title="Reverse mentoring", **course).form
     programme = programmes.create(db, form, now=NOW, **course)
     assert programmes.create(db, form, now=NOW, **course) is programme
@@ -73,14 +61,14 @@ def test_a_second_click_finds_the_programme_there(db: Session, company: Company)
 
 @pytest.mark.parametrize("key", ["", "x", "0123456789ABCDEF", "../../../../etc/x"])
 def test_a_key_that_nobody_gave_out_is_not_taken(db: Session, company: Company, key: str) -> None:
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     form = programmes.blank_form(db, today=TODAY, title="Reverse mentoring", **course).form
     programme = programmes.create(db, form | {"key": [key]}, now=NOW, **course)
     assert programme.key != key
 
 
 def test_the_key_of_another_course_s_programme_opens_nothing(db: Session, company: Company) -> None:
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     form = programmes.blank_form(db, today=TODAY, title="Reverse mentoring", **course).form
     programme = programmes.create(db, form | {"key": [company.programme.key]}, now=NOW, **course)
     assert programme.id != company.programme.id
@@ -89,8 +77,8 @@ def test_the_key_of_another_course_s_programme_opens_nothing(db: Session, compan
 
 def test_after_a_closed_programme_a_new_one_can_start(db: Session, company: Company) -> None:
     company.programme.state = ProgrammeState.CLOSED
-    form = programmes.blank_form(db, today=TODAY, title="Second year", **place(company)).form
-    programme = programmes.create(db, form, now=NOW, **place(company))
+    form = programmes.blank_form(db, today=TODAY, title="Second year", **company.place).form
+    programme = programmes.create(db, form, now=NOW, **company.place)
     assert resolve(db, company.context.id, {}).programme_id == programme.id
 
 
@@ -111,18 +99,18 @@ def test_columns_from_before_the_programme_was_started_count_too(
 
 def test_a_programme_is_closed_and_opened_again(db: Session, company: Company) -> None:
     for to in (ProgrammeState.CLOSED, ProgrammeState.RUNNING):
-        programmes.move(db, company.programme.id, to, **place(company))
+        programmes.move(db, company.programme.id, to, **company.place)
         db.expire_all()
         assert company.programme.state is to
     with pytest.raises(IllegalMove):
-        programmes.move(db, company.programme.id, ProgrammeState.DRAFT, **place(company))
+        programmes.move(db, company.programme.id, ProgrammeState.DRAFT, **company.place)
 
 
 @pytest.mark.parametrize("preset", PRESETS.values())
 def test_each_preset_can_be_started_or_only_prepared(
     db: Session, company: Company, preset: Preset
 ) -> None:
-    course = empty_course(db, company)
+    course = make_second_course(db, company)
     for start, state in ((True, ProgrammeState.RUNNING), (False, ProgrammeState.DRAFT)):
         blank = programmes.blank_form(db, today=TODAY, title="Pairs", preset=preset, **course)
         programme = programmes.create(db, blank.form, now=NOW, start=start, **course)
@@ -131,15 +119,15 @@ def test_each_preset_can_be_started_or_only_prepared(
 
 
 def test_several_programmes_run_in_one_course(db: Session, company: Company) -> None:
-    form = programmes.blank_form(db, today=TODAY, title="For the sites", **place(company)).form
-    programmes.create(db, form, now=NOW, **place(company))
+    form = programmes.blank_form(db, today=TODAY, title="For the sites", **company.place).form
+    programmes.create(db, form, now=NOW, **company.place)
     groups = placeable(db, company.context.id, locale="en")
     assert [group.title for group in groups] == ["For the sites", "Reverse mentoring"]
 
 
 def clone(db: Session, company: Company, programme_id: int | None = None) -> Programme:
     return programmes.clone(
-        db, programme_id or company.programme.id, now=NOW, today=TODAY, **place(company)
+        db, programme_id or company.programme.id, now=NOW, today=TODAY, **company.place
     )
 
 
@@ -163,7 +151,7 @@ def test_the_next_cycle_takes_everything_along_but_people(db: Session, company: 
     before, after = (programmes.settings_of(db, one) for one in (origin, cycle))
     assert after == next_cycle(before, TODAY, {origin.title})
     assert after.deputy_ids == {company.stranger.id}
-    courses = programmes.courses_of(db, cycle.id, **place(company))
+    courses = programmes.courses_of(db, cycle.id, **company.place)
     assert {course.context_id for course in courses} == {company.context.id, other.id}
     [task] = db.scalars(select(LibraryTask).where(LibraryTask.programme_id == cycle.id))
     assert (task.state, task.title, task.author_id, task.micro_task_id) == (
@@ -179,7 +167,7 @@ def test_the_next_cycle_takes_everything_along_but_people(db: Session, company: 
 def test_a_second_click_finds_the_next_cycle_there(db: Session, company: Company) -> None:
     cycle = clone(db, company)
     assert clone(db, company) is cycle
-    programmes.move(db, cycle.id, ProgrammeState.RUNNING, **place(company))
+    programmes.move(db, cycle.id, ProgrammeState.RUNNING, **company.place)
     another = clone(db, company)
     assert another is not cycle
     assert another.title != cycle.title
@@ -193,15 +181,15 @@ def test_what_is_only_prepared_has_no_next_cycle(db: Session, company: Company) 
 
 def test_what_was_only_prepared_can_be_thrown_away(db: Session, company: Company) -> None:
     cycle_id = clone(db, company).id
-    programmes.discard(db, cycle_id, **place(company))
+    programmes.discard(db, cycle_id, **company.place)
     db.expire_all()
     assert db.get(Programme, cycle_id) is None
     with pytest.raises(IllegalMove):
-        programmes.discard(db, company.programme.id, **place(company))
+        programmes.discard(db, company.programme.id, **company.place)
 
 
 def test_nobody_is_thrown_away_with_a_programme(db: Session, company: Company) -> None:
     cycle = clone(db, company)
     make_participation(db, cycle, company.mentor)
     with pytest.raises(StillNeeded):
-        programmes.discard(db, cycle.id, **place(company))
+        programmes.discard(db, cycle.id, **company.place)

@@ -98,6 +98,7 @@ def install(app: Flask) -> None:
 def register(secret: str) -> Response | str:
     """Register this tool at the LMS whose admin opened the invite."""
     if request.method != "GET":
+        # HEAD comes with GET: who only looks whether the address answers must not use it up.
         abort(405)
     g.opened_once = True
     configuration_url = request.args.get("openid_configuration", "")

@@ -49,6 +49,7 @@ def test_a_review_of_somebody_elses_work_is_refused_politely(working: Tandem) ->
     for who, whose in ((LEARNER, MENTEE), (MENTOR, MENTEE), (MENTEE, MENTOR)):
         page = reviews(working, who, whose, status=403)
         assert page.code == "COORDINATOR-ONLY"
+        assert page.has_button("To your start page")
         assert working.course.name(whose) not in page.body
 
 

@@ -44,6 +44,20 @@ def test_the_page_says_that_the_lms_hears_the_points(tandem: Tandem) -> None:
     assert "sees how far you are and how many points you reach" in page.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "content", "words"),
+    [
+        ("quiz", QUIZ, "sees how far you are and your best result, not your answers."),
+        ("read", {"text": "Read.", "question": ""}, "sees how far you are, nothing else."),
+        ("reflect", {}, "Only your mentor sees this, once you hand it in."),
+    ],
+)
+def test_a_task_says_what_the_mentor_sees_of_it(
+    tandem: Tandem, kind: str, content: dict[str, Any], words: str
+) -> None:
+    assert words in tandem.mentee.open(tandem.sets(kind, **content)).text
+
+
 def test_after_the_last_try_nothing_can_be_handed_in(tandem: Tandem, task: str) -> None:
     first = tandem.mentee.open(task)
     tandem.mentee.press("I am done", q1="0")

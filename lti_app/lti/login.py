@@ -71,7 +71,7 @@ def login_parameters(form: Mapping[str, str]) -> dict[str, str]:
     Raises:
         LoginIncomplete: a value cannot be what it stands for.
     """
-    found = {name: form[name] for name in PARAMETERS if name in form and form[name]}
+    found = {name: form[name] for name in PARAMETERS if form.get(name)}
     if any(len(value) > LONGEST_PARAMETER or "\x00" in value for value in found.values()):
         raise LoginIncomplete
     return found

@@ -16,10 +16,10 @@ from sqlalchemy import Engine, event, select
 from lti_app.db import Session, open_engine, session_factory
 from lti_app.domain.course_role import CourseRole, MembershipStatus
 from lti_app.lti.roster import Member
-from lti_app.models import Base, Context, Deployment, Membership, Person, Registration
-from lti_app.models.platform import RegistrationStatus
+from lti_app.models import Base, Context, Membership, Person
 from lti_app.services.roster.store import store_members
 from tests.bench.server import postgresql
+from tests.factories import make_context, make_deployment, make_registration
 
 MEMBERS = 50_000
 # Long enough for a steady pace; all 50,000 would take most of a minute.
@@ -66,8 +66,8 @@ def _measure(name: str, url: str) -> Result:
     Base.metadata.create_all(engine)
     sessions = session_factory(engine)
     with sessions.begin() as db:
-        registration = _registration(db)
-        slow, fast = _context(db, registration, "slow"), _context(db, registration, "fast")
+        registration = make_registration(db)
+        slow, fast = (make_context(db, make_deployment(db, registration)) for _ in range(2))
     members = [_member(number) for number in range(MEMBERS)]
     changed = [_changed(member) if i % 10 == 0 else member for i, member in enumerate(members)]
     few = [replace(member, sub=f"slow-{member.sub}") for member in members[:ONE_BY_ONE]]
@@ -133,42 +133,6 @@ def _counted_rows(engine: Engine) -> Iterator[list[int]]:
         yield counts
     finally:
         event.remove(engine, "after_cursor_execute", count)
-
-
-def _registration(db: Session) -> Registration:
-    registration = Registration(
-        name="Bench",
-        issuer="https://lms.example.com",
-        client_id="bench",
-        status=RegistrationStatus.ACTIVE,
-        auth_login_url="https://lms.example.com/auth",
-        auth_token_url="https://lms.example.com/token",
-        jwks_url="https://lms.example.com/jwks",
-        created_at=datetime.now(UTC),
-    )
-    db.add(registration)
-    db.flush()
-    return registration
-
-
-def _context(db: Session, registration: Registration, name: str) -> Context:
-    deployment = Deployment(
-        registration_id=registration.id,
-        deployment_id=name,
-        status=RegistrationStatus.ACTIVE,
-        created_at=datetime.now(UTC),
-    )
-    db.add(deployment)
-    db.flush()
-    context = Context(
-        registration_id=registration.id,
-        deployment_row_id=deployment.id,
-        context_id=name,
-        created_at=datetime.now(UTC),
-    )
-    db.add(context)
-    db.flush()
-    return context
 
 
 def _member(number: int) -> Member:

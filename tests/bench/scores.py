@@ -31,17 +31,13 @@ from lti_app.lti.scopes import ALL_SCOPES, SCORE
 from lti_app.lti.tool_keys import ensure_keys
 from lti_app.models import (
     Base,
-    Context,
-    Deployment,
-    LineItem,
     Membership,
     Person,
-    Registration,
-    RegistrationStatus,
     ScoreDelivery,
 )
 from lti_app.settings import load_settings
 from tests.bench.server import Server, cpu_seconds, descendants, free_port, postgresql
+from tests.factories import make_column, make_context, make_deployment, make_registration
 
 LATENCY_MILLISECONDS = 50
 CONNECTIONS = 16
@@ -127,45 +123,15 @@ def _fill(sessions: SessionMaker, platform: str) -> None:
     now = datetime.now(UTC)
     with sessions.begin() as db:
         ensure_keys(db, "of a bench", now)
-        db.add(
-            Registration(
-                id=1,
-                name="Bench",
-                issuer=platform,
-                client_id="bench",
-                status=RegistrationStatus.ACTIVE,
-                auth_login_url=f"{platform}/login",
-                auth_token_url=f"{platform}/token",
-                jwks_url=f"{platform}/keys",
-                scopes=list(ALL_SCOPES),
-                created_at=now,
-            )
+        registration = make_registration(
+            db,
+            issuer=platform,
+            client_id="bench",
+            auth_token_url=f"{platform}/token",
+            scopes=list(ALL_SCOPES),
         )
-        db.flush()
-        db.add(
-            Deployment(
-                id=1,
-                registration_id=1,
-                deployment_id="1",
-                status=RegistrationStatus.ACTIVE,
-                created_at=now,
-            )
-        )
-        db.flush()
-        db.add(
-            Context(id=1, registration_id=1, deployment_row_id=1, context_id="1", created_at=now)
-        )
-        db.flush()
-        db.add(
-            LineItem(
-                id=1,
-                context_id=1,
-                resource_id="step/1",
-                label="Step 1",
-                score_maximum=10,
-                url=f"{platform}/columns/1?tool=1",
-            )
-        )
+        context = make_context(db, make_deployment(db, registration))
+        make_column(db, context).url = f"{platform}/columns/1?tool=1"
         numbers = range(1, WARM_UP + SCORES + 1)
         db.execute(
             insert(Person),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 
 import pytest
@@ -11,10 +10,11 @@ from sqlalchemy import Engine
 
 from lti_app.app import create_app
 from lti_app.db import Session, SessionMaker, session_factory
-from lti_app.models import Deployment, Registration, RegistrationStatus
+from lti_app.models import Registration, RegistrationStatus
 from lti_app.settings import Settings, load_settings
 from tests.certification.platform import TOOL, Browser, Platform
 from tests.databases import EngineOf, forget_everything
+from tests.factories import make_deployment, make_registration
 
 # For tests about what is stored: they run on both databases.
 on_both_databases = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
@@ -129,8 +129,8 @@ def register(
     db: Session, platform: Platform, status: RegistrationStatus = RegistrationStatus.ACTIVE
 ) -> Registration:
     """A registration of the platform, with its deployment."""
-    now = datetime.now(UTC)
-    registration = Registration(
+    registration = make_registration(
+        db,
         name=platform.name,
         issuer=platform.issuer,
         client_id=platform.client_id,
@@ -138,16 +138,6 @@ def register(
         auth_login_url=f"{platform.issuer}/auth",
         auth_token_url=f"{platform.issuer}/token",
         jwks_url=f"{platform.issuer}/jwks",
-        created_at=now,
     )
-    db.add(registration)
-    db.flush()
-    db.add(
-        Deployment(
-            registration_id=registration.id,
-            deployment_id=platform.deployment_id,
-            status=RegistrationStatus.ACTIVE,
-            created_at=now,
-        )
-    )
+    make_deployment(db, registration, deployment_id=platform.deployment_id)
     return registration

@@ -17,11 +17,12 @@ from demo_lms.process import DemoLms, free_port
 from lti_app.app import create_app
 from lti_app.db import Engine, SessionMaker, open_engine, session_factory
 from lti_app.extension.registry import Registry, load_plugins
-from lti_app.models import Context, Deployment, Registration
+from lti_app.models import Deployment, Registration
 from lti_app.services.invite import create_invite
 from lti_app.services.platform import approve_platform
 from lti_app.settings import Settings, load_settings
 from tests.databases import forget_everything
+from tests.factories import make_context
 
 DEFAULT_BEHAVIOUR = {"largest_page": 1000, "token_seconds": 3600, "roster_roles": "full"}
 PLUGINS = "plugins.lms.moodle,plugins.lms.canvas"
@@ -164,14 +165,10 @@ def course(
         "POST", "/admin/activities", course_id=made["id"], tool_id=tool_id, title="Kehrwert"
     )
     with live_tool.sessions.begin() as db:
-        deployment = db.query(Deployment).one()
-        context = Context(
-            registration_id=registration.id,
-            deployment_row_id=deployment.id,
+        context = make_context(
+            db,
+            db.query(Deployment).one(),
             context_id=str(made["id"]),
             memberships_url=activity["memberships_url"],
-            created_at=datetime.now(UTC),
         )
-        db.add(context)
-        db.flush()
         return Course(lms, live_tool, registration, context.id, made["id"])

@@ -36,13 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
-            # A frame of a new Chromium profile now and then never begins to load. Only such a
-            # time-out, or what was not seen in time, is tried again; a page that is wrong stays so.
-            item.add_marker(
-                pytest.mark.flaky(
-                    reruns=2, only_rerun=["TimeoutError", "AssertionError: (Locator|Page) expected"]
-                )
-            )
     items.sort(key=_turn)
 
 
@@ -67,8 +60,14 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         launched = playwright.chromium.launch(
             executable_path=installed,
             # The first for containers. The second blocks third-party cookies: Debian's Chromium
-            # does so by itself, other builds do not.
-            args=["--no-sandbox", "--test-third-party-cookie-phaseout"],
+            # does so by itself, other builds do not. The third keeps the LMS and the tool in its
+            # frame in one process: Playwright loses sight of a frame that changes its process
+            # several times in a launch, and its clicks do not always reach another one.
+            args=[
+                "--no-sandbox",
+                "--test-third-party-cookie-phaseout",
+                "--disable-site-isolation-trials",
+            ],
         )
     except Error as error:
         pytest.skip(f"no Chromium can be started: {error.message.splitlines()[0]}")

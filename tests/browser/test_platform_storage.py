@@ -137,7 +137,6 @@ def activity(page: Page, lms: Lms) -> Frame:
     """The frame of the activity."""
     frame = page.frame("activity")
     assert frame is not None
-    # Times out, and is tried again, where Chromium never begins to load the frame.
     frame.wait_for_url(f"{lms.tool}/**")
     return frame
 

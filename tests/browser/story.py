@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from playwright.sync_api import BrowserContext, Frame, Page
+from playwright.sync_api import BrowserContext, Frame, Locator, Page
 
 from tests.browser.accessibility import sideways_scroll, violations
 from tests.browser.conftest import WIDTHS, Screenshot
@@ -49,7 +49,8 @@ class Person:
         self.place.lms.admin("PATCH", f"/admin/people/{self.number}", locale=self.language)
         self.page = self.context.new_page()
         self.page.goto(f"{self.place.lms.url}/people")
-        self.page.locator(f"button[name=person_id][value='{self.number}']").click()
+        with self.page.expect_navigation():
+            self.page.locator(f"button[name=person_id][value='{self.number}']").click()
 
     def words(self, text: str, **values: object) -> str:
         return say(self.language, text, **values)
@@ -62,6 +63,11 @@ class Person:
         self.open_lms("/courses/1")
         self.page.locator(f"a[href='/activities/{number}']").click()
         self.wait_for_tool()
+
+    def open_home(self) -> None:
+        activities = self.place.lms.admin("GET", "/admin/courses/1")["activities"]
+        home = next(one for one in activities if one["custom"].get("kehrwert_open") == "home")
+        self.open_activity(home["id"])
 
     def wait_for_tool(self) -> None:
         """Wait until the launch has gone to the LMS and back and shows a page of the tool."""
@@ -81,9 +87,14 @@ class Person:
         target = self.tool.get_by_role("button", name=name, exact=True).or_(
             self.tool.get_by_role("link", name=name, exact=True)
         )
-        with self.page.expect_event("framenavigated", lambda frame: frame == self.tool):
-            target.first.click()
-        self.tool.wait_for_load_state("load")
+        self.follow(target.first)
+
+    def follow(self, target: Locator) -> None:
+        """Click on something, and wait for the page behind it."""
+        tool = self.tool
+        with self.page.expect_event("framenavigated", lambda frame: frame == tool):
+            target.click()
+        tool.wait_for_load_state("load")
 
     def write(self, label: str, text: str) -> None:
         self.tool.get_by_label(self.words(label)).fill(text)

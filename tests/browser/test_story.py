@@ -57,7 +57,7 @@ def test_a_tandem_from_registration_to_feedback(
         joins(mentee, "mentee")
         says_what_to_learn(mentee)
         joins(mentor, "mentor")
-        opens_home(mentee)
+        mentee.open_home()
         mentee.looks_at("mentee-waiting")
         pairs(coordinator)
         sets_a_task(mentor)
@@ -114,7 +114,7 @@ def choose(coordinator: Person, keys: list[str]) -> None:
 
 def starts_the_programme(coordinator: Person) -> None:
     """From an empty course to a running programme with the LMS's people."""
-    opens_home(coordinator)
+    coordinator.open_home()
     coordinator.looks_at("coordinator-empty")
     coordinator.press("Start")
     coordinator.looks_at("programme-new")
@@ -129,15 +129,9 @@ def starts_the_programme(coordinator: Person) -> None:
     coordinator.looks_at("coordinator-people")
 
 
-def opens_home(person: Person) -> None:
-    activities = person.place.lms.admin("GET", "/admin/courses/1")["activities"]
-    home = next(one for one in activities if one["custom"].get("kehrwert_open") == "home")
-    person.open_activity(home["id"])
-
-
 def joins(person: Person, wish: str) -> None:
     """From the one next step to the profile, having read what it means and agreed to it."""
-    opens_home(person)
+    person.open_home()
     person.sees("Would you like to take part?")
     person.looks_at(f"{wish}-invited")
     person.press("See what it means")
@@ -170,7 +164,7 @@ def pairs(coordinator: Person) -> None:
 
 def sets_a_task(mentor: Person) -> None:
     """In the mentor's own words; from the library is quicker still, see test_library.py."""
-    opens_home(mentor)
+    mentor.open_home()
     mentor.looks_at("mentor-home")
     mentor.press("Set a task")
     mentor.looks_at("library")
@@ -189,7 +183,7 @@ def sets_a_task(mentor: Person) -> None:
 
 def does_the_task(mentee: Person) -> None:
     """Lands on the one next step, leaves half-way, goes on where it was, hands in."""
-    opens_home(mentee)
+    mentee.open_home()
     mentee.looks_at("mentee-home")
     mentee.press("Begin")
     mentee.looks_at("task")
@@ -198,7 +192,7 @@ def does_the_task(mentee: Person) -> None:
     right_answer = WORDS[mentee.language]["right"]
     mentee.tool.get_by_label(right_answer).check()
     mentee.tool.locator("[data-autosave-status]", has_text=re.compile(r"\d\d:\d\d")).wait_for()
-    opens_home(mentee)
+    mentee.open_home()
     mentee.press("Go on")
     assert mentee.tool.get_by_label(right_answer).is_checked()
     mentee.press("I am done")
@@ -218,14 +212,14 @@ def sees_completion(coordinator: Person, place: Company) -> None:
         time.sleep(0.3)
     assert cells.count() == 1
     coordinator.screenshot(coordinator.page, f"{coordinator.language}-gradebook-1280")
-    opens_home(coordinator)
+    coordinator.open_home()
     coordinator.press("Scores on their way")
     coordinator.sees("Delivered")
     coordinator.looks_at("passback")
 
 
 def gives_feedback(person: Person, question: str) -> None:
-    opens_home(person)
+    person.open_home()
     person.press("Write feedback")
     for scale in person.tool.locator("fieldset .scale input[value='4']").all():
         scale.check()
@@ -236,7 +230,7 @@ def gives_feedback(person: Person, question: str) -> None:
 
 
 def reads_feedback(person: Person, question: str) -> None:
-    opens_home(person)
+    person.open_home()
     person.press("Read the feedback")
     person.tool.get_by_text(WORDS[person.language][question]).wait_for()
     person.looks_at(f"feedback-revealed-{person.number}")
@@ -248,12 +242,12 @@ def leaves(mentee: Person) -> None:
 
     How these pages and those of joining look: test_people.py.
     """
-    opens_home(mentee)
+    mentee.open_home()
     mentee.press("My part")
     mentee.press("Leave the programme …")
     mentee.press("Leave the programme")
     mentee.sees("You do not take part in this programme")
-    opens_home(mentee)
+    mentee.open_home()
     mentee.tool.get_by_text(WORDS[mentee.language]["title"]).first.wait_for()
     mentee.looks_at("home-after-leaving")
 

@@ -89,7 +89,9 @@ def test_how_many_candidates_there_are_changes_nothing_about_the_objective() -> 
 
 
 def test_the_factors_of_a_pair_add_up_to_its_fit() -> None:
-    for pair in match(scored_problem(30, 30)).pairs:
+    pairs = match(scored_problem(30, 30)).pairs
+    assert len(pairs) == 30
+    for pair in pairs:
         assert sum(factor.points for factor in pair.factors) == pair.fit
 
 

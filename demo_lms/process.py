@@ -46,6 +46,7 @@ class DemoLms:
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
+                self._process.kill()
                 raise DidNotStart(f"no demo LMS on {self.url}")
             time.sleep(0.05)
 

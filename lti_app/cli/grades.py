@@ -35,6 +35,8 @@ def list_command(as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
+    if not rows:
+        click.echo("There are no scores yet.")
     for row in rows:
         what = f"{row['sub']}  {row['column']}  {row['last_error'] or ''}"
         click.echo(f"{row['id']:>8}  {row['status']:<9}  {row['attempts']:>3}  {what}".rstrip())

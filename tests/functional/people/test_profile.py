@@ -65,6 +65,18 @@ def test_a_profile_is_filled_in_and_saved_with_one_button(place: Place, learner:
     assert not place.afresh().scalars(select(Draft)).all()
 
 
+def test_an_answer_on_a_scale_can_be_taken_back(place: Place, learner: Guest) -> None:
+    learner.open("profile")
+    chosen = '[name="style-thinking"][checked]'
+    page = learner.press("Save", **{"style-thinking": "4"})
+    assert [one["value"] for one in page.html.select(chosen)] == ["4"]
+    page = learner.press("Save", **{"style-thinking": ""})
+    assert [one["value"] for one in page.html.select(chosen)] == [""]
+    saved = profile_of(place)
+    assert saved
+    assert saved.working_style == {}
+
+
 def test_what_is_half_filled_in_is_found_again_on_another_device(
     place: Place, learner: Guest
 ) -> None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lti_app.db import open_engine, session_factory
+from lti_app.db import open_web_engines, session_factory
 from lti_app.extension.registry import load_plugins
 from lti_app.settings import Settings, SettingsError
 from lti_app.web import (
@@ -37,9 +37,9 @@ def create_app(settings: Settings) -> Flask:
             "The setting secret_key is empty: set KEHRWERT_SECRET_KEY to a long random text."
         )
     app = Application(__name__, static_folder="web/static", template_folder="web/templates")
-    engine = open_engine(settings.database_url, pool_size=settings.web_threads)
+    engine, beside = open_web_engines(settings.database_url, threads=settings.web_threads)
     registry = load_plugins(settings.plugins_enabled)
-    install(app, Tool(settings, registry, engine, session_factory(engine)))
+    install(app, Tool(settings, registry, engine, session_factory(beside)))
     app.register_blueprint(health.blueprint)
     app.register_blueprint(lti.pages)
     for part in (security, visit, csrf, errors, launch_errors, pages, registration):

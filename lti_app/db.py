@@ -31,6 +31,7 @@ __all__ = [
     "SessionMaker",
     "insert_into",
     "open_engine",
+    "open_web_engines",
     "session_factory",
 ]
 
@@ -44,8 +45,22 @@ def open_engine(database_url: str, *, pool_size: int = 8) -> Engine:
     """
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url.database, database_url)
+        return _open_sqlite(url)
     return _open_postgresql(url.set(drivername="postgresql+psycopg"), pool_size)
+
+
+def open_web_engines(database_url: str, *, threads: int) -> tuple[Engine, Engine]:
+    """The engine of a server process's requests, and that of what they write beside their own.
+
+    On SQLite requests take turns at one connection. Only one of them can write anyway, and the
+    driver lets go of Python's lock dozens of times in a request: threads that took it from each
+    other needed half as much processor time again. PostgreSQL serves all ``threads`` at once.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and _is_file(url):
+        return _open_sqlite(url, pool_size=1, max_overflow=0), _open_sqlite(url)
+    engine = open_engine(database_url, pool_size=threads)
+    return engine, engine
 
 
 def _open_postgresql(url: URL, pool_size: int) -> Engine:
@@ -78,14 +93,16 @@ def _only_reads(statement: str) -> bool:
     return statement.startswith("SELECT") and " FOR " not in statement
 
 
-def _open_sqlite(file: str | None, database_url: str) -> Engine:
-    if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-    is_file = bool(file) and file != ":memory:"
+def _is_file(url: URL) -> bool:
+    return url.database not in {None, "", ":memory:"}
+
+
+def _open_sqlite(url: URL, **pool: int) -> Engine:
+    if _is_file(url):
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        database_url,
-        # The connection that was used last has read what the next request reads.
-        **({"pool_use_lifo": True} if is_file else {}),
+        url,
+        **pool,
         # Writers take the lock at their first write and wait for it, instead of failing
         # half-way when a reading transaction turns into a writing one.
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "isolation_level": "IMMEDIATE"},

@@ -20,7 +20,10 @@ _KEY = "kehrwert"
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """The parts that app.py joined."""
+    """The parts that app.py joined.
+
+    ``engine`` gives each request its connection, ``sessions`` begin what stands beside it.
+    """
 
     settings: Settings
     registry: Registry

@@ -21,7 +21,7 @@ from lti_app.web.errors import NOTHING_LOST, ErrorText, error_page
 from lti_app.web.language import language
 from lti_app.web.security import sandbox
 from lti_app.web.task_page import draft_of, draw, save_answers, task
-from lti_app.web.tool import db, tool
+from lti_app.web.tool import db, roll_back, tool
 from lti_app.web.visit import visit
 
 pages = Blueprint("upload", __name__)
@@ -97,6 +97,8 @@ def keep_chosen_file(task_id: int) -> bool:
         limit_files=settings.upload_limit_files,
         scan_command=settings.upload_scan_command,
     )
+    # The connection goes back: a slow scanner must not keep it from others.
+    roll_back()
     file = uploads.check_upload(chosen.filename, chosen.read(), rules)
     uploads.add_file(
         db(),

@@ -4,41 +4,37 @@ A launch is complete: login, the platform's signed answer, the launch, the page 
 name. The platform is this process; its own work does not count. Everybody has launched once before
 it is measured, so nobody's key set, person or course is new, and each launch is in a new browser.
 
-All tools run at once and take turns in short rounds. What counts is each one's best round: others
-on the same machine make a round dearer (cold caches, shared cores), never cheaper.
+All tools run at once and take turns in short rounds, with as many browsers as keep a server busy
+and with one that waits for each page. A server that has to be woken for every request pays for it
+in cold caches, and a launch of this tool has a request more than one of the bare peer. What counts
+is each tool's best round: others on the same machine make a round dearer, never cheaper.
 """
 
-import base64
-import http.client
 import json
-import re
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import psycopg
 from alembic import command
 from click.testing import CliRunner
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-from joserfc.jwk import RSAKey
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from lti_app.cli.database import alembic_config
 from lti_app.cli.main import kehrwert
+from tests.bench.browser import Browser, Platform
 from tests.bench.launch_peers.floor import TABLES
 from tests.bench.server import Server, cpu_seconds, descendants, free_port, granian, postgresql
 
-ROUNDS = 10
-LAUNCHES = 100
+ROUNDS = 8
+# Launches of a round, by how many browsers launch at the same time.
+LAUNCHES = {8: 320, 1: 120}
 PEOPLE = 100
-CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 
 
 @dataclass(frozen=True)
@@ -66,129 +62,36 @@ class Tool:
         return self.server.cpu_seconds(), sum(cpu_seconds(pid) for pid in pids)
 
     def best(self) -> Round:
+        """The round that took the least processor time."""
         return min(self.rounds, key=lambda one: one.cpu_milliseconds)
 
-
-class Platform:
-    """Signs launches, serves its key set, and counts who fetches it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.fetches = 0
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        public_pem = self._key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        (folder / "platform.pem").write_bytes(public_pem)
-        jwk = {**RSAKey.import_key(public_pem.decode()).as_dict(), "kid": "one"}
-        document = json.dumps({"keys": [jwk | {"use": "sig", "alg": "RS256"}]}).encode()
-        platform = self
-
-        class KeySet(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                platform.fetches += 1
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(document)))
-                self.end_headers()
-                self.wfile.write(document)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), KeySet)
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def id_token(self, person: int, nonce: str, target: str) -> str:
-        now = int(time.time())
-        claims = {
-            "iss": self.address,
-            "aud": "bench",
-            "sub": str(person),
-            "iat": now,
-            "exp": now + 60,
-            "nonce": nonce,
-            "name": f"Person {person}",
-            "email": f"person{person}@example.org",
-            f"{CLAIM}message_type": "LtiResourceLinkRequest",
-            f"{CLAIM}version": "1.3.0",
-            f"{CLAIM}deployment_id": "1",
-            f"{CLAIM}target_link_uri": target,
-            f"{CLAIM}resource_link": {"id": "7", "title": "Reverse Mentoring"},
-            f"{CLAIM}context": {"id": "3", "title": "Bench course", "label": "B"},
-            f"{CLAIM}roles": ["http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"],
-        }
-        head = encode(json.dumps({"alg": "RS256", "kid": "one", "typ": "JWT"}).encode())
-        signed = f"{head}.{encode(json.dumps(claims).encode())}"
-        signature = self._key.sign(signed.encode(), padding.PKCS1v15(), SHA256())
-        return f"{signed}.{encode(signature)}"
+    def forget(self) -> None:
+        """Begin to measure."""
+        self.rounds.clear()
+        self.key_set_fetches = 0
 
 
-def encode(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+def walk(tool: Tool, platform: Platform, browsers: int) -> None:
+    """One round: each of the browsers does its share of launches, one after the other."""
 
+    def share(first: int) -> None:
+        browser = Browser(platform, tool.server.port)
+        for person in range(first, launches, browsers):
+            browser.launch(person % PEOPLE)
 
-class Browser:
-    """One person's browser, with cookies; speaks HTTP without a library's overhead."""
-
-    def __init__(self, platform: Platform, port: int) -> None:
-        self._platform = platform
-        self._connection = http.client.HTTPConnection("127.0.0.1", port)
-        self._target = f"http://127.0.0.1:{port}/lti/launch"
-
-    def launch(self, person: int) -> None:
-        """One complete launch. Raises RuntimeError when its page does not name the person."""
-        cookies: dict[str, str] = {}
-        query = {
-            "iss": self._platform.address,
-            "client_id": "bench",
-            "login_hint": str(person),
-            "target_link_uri": self._target,
-        }
-        answer = self._ask("GET", f"/lti/login?{urlencode(query)}", cookies)
-        sent = parse_qs(urlsplit(answer[1]).query)
-        token = self._platform.id_token(person, sent["nonce"][0], self._target)
-        form = urlencode({"state": sent["state"][0], "id_token": token})
-        status, location, page = self._ask("POST", "/lti/launch", cookies, form)
-        if status == 303:
-            status, location, page = self._ask("GET", urlsplit(location).path, cookies)
-        if status != 200 or f"Person {person}" not in page:
-            raise RuntimeError(f"the launch ended with {status}: {page[:300]}")
-
-    def _ask(
-        self, method: str, path: str, cookies: dict[str, str], form: str | None = None
-    ) -> tuple[int, str, str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-        if form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._connection.request(method, path, form, headers)
-        response = self._connection.getresponse()
-        page = response.read().decode()
-        for cookie in response.headers.get_all("Set-Cookie") or []:
-            name, value = re.match(r"([^=]+)=([^;]*)", cookie).groups()
-            cookies[name] = value
-        return response.status, response.headers.get("Location", ""), page
-
-
-def walk(tool: Tool, platform: Platform) -> None:
-    """One round with one browser, one launch after the other."""
-    browser = Browser(platform, tool.server.port)
+    launches = LAUNCHES[browsers]
     fetches, began = platform.fetches, time.perf_counter()
     server, database = tool.cpu_seconds()
-    for person in range(LAUNCHES):
-        browser.launch(person % PEOPLE)
+    with ThreadPoolExecutor(browsers) as pool:
+        list(pool.map(share, range(browsers)))
     seconds = time.perf_counter() - began
     server_now, database_now = tool.cpu_seconds()
     tool.key_set_fetches += platform.fetches - fetches
     tool.rounds.append(
         Round(
-            seconds / LAUNCHES,
-            1000 * (server_now - server) / LAUNCHES,
-            1000 * (database_now - database) / LAUNCHES,
+            seconds / launches,
+            1000 * (server_now - server) / launches,
+            1000 * (database_now - database) / launches,
         )
     )
 
@@ -276,13 +179,22 @@ def run() -> None:
             ),
         ]
         for tool in tools:
-            walk(tool, platform)
-            tool.rounds.clear()
-            tool.key_set_fetches = 0
-        for _ in range(ROUNDS):
+            walk(tool, platform, 1)
+        for browsers in LAUNCHES:
             for tool in tools:
-                walk(tool, platform)
-    print(f"Complete launches, best of {ROUNDS} rounds of {LAUNCHES}, one browser and one process")
+                tool.forget()
+            for _ in range(ROUNDS):
+                for tool in tools:
+                    walk(tool, platform, browsers)
+            report(tools, peer, browsers)
+
+
+def report(tools: list[Tool], peer: Tool, browsers: int) -> None:
+    """Print what the rounds of so many browsers came to."""
+    print(
+        f"Complete launches, {browsers} browsers at once, one server process; "
+        f"best of {ROUNDS} rounds of {LAUNCHES[browsers]}"
+    )
     print(f"{'':26}{'per s':>8}{'CPU ms':>9}{'× bare':>9}{'DB ms':>8}{'key sets':>10}")
     for tool in tools:
         best = tool.best()

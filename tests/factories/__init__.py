@@ -36,6 +36,7 @@ from tests.factories.work import (
     make_tandem,
     make_task,
     make_upload,
+    quiz_of,
 )
 
 __all__ = [
@@ -75,4 +76,5 @@ __all__ = [
     "make_upload",
     "make_visit",
     "make_wish",
+    "quiz_of",
 ]

@@ -48,6 +48,22 @@ def make_tandem(
     )
 
 
+def quiz_of(questions: int) -> dict[str, Any]:
+    """What a quiz asks: of each question the first answer is right."""
+    return {
+        "questions": [
+            {
+                "text": f"Question {number}",
+                "answers": [
+                    {"text": "Right", "correct": True, "remark": ""},
+                    {"text": "Wrong", "correct": False, "remark": "Look again."},
+                ],
+            }
+            for number in range(1, questions + 1)
+        ]
+    }
+
+
 def make_task(
     db: Session,
     tandem: Tandem,

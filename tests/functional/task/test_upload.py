@@ -3,8 +3,10 @@
 import hashlib
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from time import sleep
 
 import pytest
 from sqlalchemy import func, select
@@ -198,6 +200,26 @@ def test_a_scanner_decides(tandem_with: Callable[..., Tandem], tmp_path: Path) -
     assert "virus scanner has refused" in problem(page)
     page = tandem.mentee.press("Add the file", file=("a.txt", b"Harmless"))
     assert page.files() == ["a.txt"]
+
+
+def test_others_go_on_while_a_scanner_takes_its_time(
+    tandem_with: Callable[..., Tandem], tmp_path: Path
+) -> None:
+    begun, may_end = tmp_path / "begun", tmp_path / "may_end"
+    waits = f"touch {begun}; until [ -e {may_end} ]; do sleep 0.05; done"
+    tandem = tandem_with(upload_scan_command=script(tmp_path, "scanner", waits))
+    task = tandem.sets()
+    tandem.mentee.open(task)
+    with ThreadPoolExecutor(1) as pool:
+        adding = pool.submit(tandem.mentee.press, "Add the file", file=("a.txt", b"Harmless"))
+        try:
+            while not begun.exists() and not adding.done():
+                sleep(0.02)
+            assert tandem.mentor.open(task).answer.status_code == 200
+            assert not adding.done()
+        finally:
+            may_end.touch()
+        assert adding.result().files() == ["a.txt"]
 
 
 @pytest.mark.parametrize("command", ["/no/such/scanner", "'unbalanced"])

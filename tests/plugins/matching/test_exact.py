@@ -61,18 +61,11 @@ def check_matching(question: Document, answer: Document) -> None:
     }
 
 
-def check_certificate(question: Document, answer: Document) -> None:
-    """Prices that bound every matching, stage by stage, by what this one reaches.
+def check_coefficients(stages: list[list[int]], maxima: list[int], most: int) -> None:
+    """The stages weigh all levels in their order: none outweighs a level before it.
 
-    Weak duality holds for tuples compared from the left as it does for numbers.
+    ``maxima`` are what a pair can bring at each level, ``most`` how many pairs there can be.
     """
-    certificate = answer["certificate"]
-    stages = certificate["stages"]
-    nothing = (0,) * len(stages)
-    most = min(len(question["mentees"]), sum(each["capacity"] for each in question["mentors"]))
-
-    # The stages weigh all levels in their order: none outweighs a level before it.
-    maxima = [1] * (len(question["bands"]) + 1) + [1000]
     assert sum(map(len, stages)) == len(maxima)
     first = 0
     for coefficients in stages:
@@ -85,6 +78,18 @@ def check_certificate(question: Document, answer: Document) -> None:
             )
             assert coefficient > most * below
         first += len(coefficients)
+
+
+def check_certificate(question: Document, answer: Document) -> None:
+    """Prices that bound every matching, stage by stage, by what this one reaches.
+
+    Weak duality holds for tuples compared from the left as it does for numbers.
+    """
+    certificate = answer["certificate"]
+    stages = certificate["stages"]
+    nothing = (0,) * len(stages)
+    most = min(len(question["mentees"]), sum(each["capacity"] for each in question["mentors"]))
+    check_coefficients(stages, [1] * (len(question["bands"]) + 1) + [1000], most)
 
     def weight(fit: int) -> tuple[int, ...]:
         values = iter(levels_of(fit, question["bands"]))

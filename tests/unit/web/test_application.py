@@ -1,5 +1,5 @@
 import pytest
-from flask import Flask, request
+from flask import Blueprint, Flask, request
 
 from lti_app.web.application import Application
 
@@ -28,6 +28,15 @@ def test_an_address_without_its_last_slash_leads_to_the_page_on_the_same_host(ap
 @pytest.mark.parametrize("host", ["a b", "x" * 300, "\xe4\xff..", "[::1"])
 def test_an_impossible_host_gets_no_page_and_breaks_nothing(app: Flask, host: str) -> None:
     assert app.test_client().get("/page/", headers={"Host": host}).status_code in {200, 400}
+
+
+def test_a_blueprint_can_ask_for_its_own_pages(app: Flask) -> None:
+    guarded = Blueprint("guarded", __name__)
+    guarded.add_url_rule("/guarded", "page", lambda: "open")
+    guarded.before_request(lambda: ("closed", 403))
+    app.register_blueprint(guarded)
+    client = app.test_client()
+    assert (client.get("/guarded").status_code, client.get("/page/").status_code) == (403, 200)
 
 
 def test_what_is_asked_first_can_answer_for_the_page(app: Flask) -> None:

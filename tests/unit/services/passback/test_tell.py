@@ -20,22 +20,12 @@ from tests.factories import (
     make_membership,
     make_step_link,
     make_task,
+    quiz_of,
 )
 
 from .told import grades, hand_in, told
 
-QUIZ = {
-    "questions": [
-        {
-            "text": f"Question {number}",
-            "answers": [
-                {"text": "Right", "correct": True, "remark": ""},
-                {"text": "Wrong", "correct": False, "remark": ""},
-            ],
-        }
-        for number in (1, 2, 3, 4)
-    ]
-}
+QUIZ = quiz_of(4)
 THREE_RIGHT = {"q1": ["0"], "q2": ["0"], "q3": ["0"], "q4": ["1"]}
 ALL_RIGHT = THREE_RIGHT | {"q4": ["0"]}
 ALL_WRONG = {name: ["1"] for name in THREE_RIGHT}

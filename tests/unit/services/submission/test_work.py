@@ -14,22 +14,11 @@ from lti_app.extension.micro_task import InvalidAnswers
 from lti_app.extension.registry import load_plugins
 from lti_app.models import MicroTask, Submission
 from lti_app.services import submission as submissions
-from tests.factories import NOW, TODAY, Company, make_task
+from tests.factories import NOW, TODAY, Company, make_task, quiz_of
 
 KINDS = load_plugins(["plugins.micro_tasks.read", "plugins.micro_tasks.quiz"]).micro_tasks
 LATER = NOW + timedelta(minutes=5)
-QUIZ = {
-    "questions": [
-        {
-            "text": f"Question {number}",
-            "answers": [
-                {"text": "Right", "correct": True, "remark": ""},
-                {"text": "Wrong", "correct": False, "remark": "Look again."},
-            ],
-        }
-        for number in (1, 2)
-    ]
-}
+QUIZ = quiz_of(2)
 BOTH_RIGHT = {"q1": ["0"], "q2": ["0"]}
 ONE_RIGHT = {"q1": ["0"], "q2": ["1"]}
 NONE_RIGHT = {"q1": ["1"], "q2": ["1"]}
